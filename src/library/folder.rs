@@ -4,7 +4,7 @@ use super::own_files;
 use super::private_files::{make_private_folder, private};
 use super::read_only::{self, ReadOnly};
 use super::{Error, Result, backups};
-use crate::store::{Access, NEWEST_SCHEMA, Store};
+use crate::store::{self, Access, Store};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -67,8 +67,8 @@ impl Folder {
         Err(Error::Lost { path: database, backup })
     }
 
-    /// How to open the database. One of an earlier version is backed up before it is upgraded.
-    pub fn prepare_to_open(&self) -> Result<Access> {
+    /// Opens the database. One of an earlier version is backed up before it is upgraded.
+    pub fn open_store(&self) -> Result<Store> {
         let (access, database) = (self.access(), self.database());
         // The writer has the lock, and is about to create the database.
         if let Claim::Taken(holder) = self.claim
@@ -76,18 +76,18 @@ impl Folder {
         {
             return Err(Error::Locked { path: self.path.clone(), holder });
         }
-        if access == Access::Write && size(&database) > 0 {
-            let version =
-                Store::schema_of(&database).map_err(|error| self.judge(Error::store(&database, error)))?;
-            if (1..NEWEST_SCHEMA).contains(&version) {
+        let opened = match Store::open_newest(&database, access) {
+            Err(store::Error::OlderSchema { .. }) if access == Access::Write => {
                 backups::keep(&database, &backups::folder_of(&self.path), now())?;
+                Store::open(&database, access)
             }
-        }
-        Ok(access)
+            opened => opened,
+        };
+        opened.map_err(|error| self.judge(Error::store(&database, error)))
     }
 
     /// If the folder shows that there was a library, a database that is not one is damaged.
-    pub fn judge(&self, error: Error) -> Error {
+    fn judge(&self, error: Error) -> Error {
         match error {
             Error::NotALibrary { path } if self.has_signs() => {
                 Error::Damaged { path, reason: "its header is not the one that Dateline wrote".to_owned() }

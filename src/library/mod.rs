@@ -253,11 +253,7 @@ impl Library {
         index_is_damaged: Arc<AtomicBool>,
     ) -> Result<Self> {
         let database = folder.database();
-        let open = |folder: &Folder| {
-            let access = folder.prepare_to_open()?;
-            Store::open(&database, access).map_err(|error| folder.judge(Error::store(&database, error)))
-        };
-        let store = match open(&folder) {
+        let store = match folder.open_store() {
             Err(error @ (Error::Io { .. } | Error::NoSpace { .. })) if folder.is_full() => {
                 tracing::warn!("the library is only read, since the disk is full: {error}");
                 folder.lock_up(ReadOnly::Full);
@@ -265,7 +261,7 @@ impl Library {
                 if let Err(error) = Store::take_in_log(&database) {
                     tracing::warn!("its log cannot be taken in: {error}");
                 }
-                open(&folder).map_err(|_| Error::NoSpace { path: database.clone() })?
+                folder.open_store().map_err(|_| Error::NoSpace { path: database.clone() })?
             }
             opened => opened?,
         };

@@ -142,14 +142,6 @@ impl Store {
         Ok(())
     }
 
-    /// The schema version of a database; 0 for an empty one.
-    pub fn schema_of(database: &Path) -> Result<i64> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(database, flags)?;
-        super::wait_for_others(&mut connection)?;
-        schema::version_of_library(&connection)
-    }
-
     /// Gives a restored database a new library number, so that the index of another copy is not taken for its own.
     /// Fails if it is not a library, or damaged.
     pub fn adopt(database: &Path) -> Result<()> {

@@ -65,7 +65,8 @@ impl Packer {
     }
 }
 
-/// The packers of a library, shared by all threads that analyse articles; empty until a dictionary is trained.
+/// The packers of a library, shared by all threads that analyse articles, and by connections; empty until a
+/// dictionary is trained.
 #[derive(Debug, Clone, Default)]
 pub struct Packers(Arc<RwLock<[Option<Arc<Packer>>; 2]>>);
 
@@ -74,23 +75,29 @@ impl Packers {
         self.0.read().unwrap_or_else(PoisonError::into_inner)[kind as usize].clone()
     }
 
-    fn set(&self, kind: DictionaryKind, packer: Packer) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)[kind as usize] = Some(Arc::new(packer));
+    /// The packer whose dictionary has this number.
+    fn numbered(&self, number: i64) -> Option<Arc<Packer>> {
+        let packers = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        packers.iter().flatten().find(|packer| packer.number == number).cloned()
     }
 
-    /// The packers for a library's dictionaries.
-    pub(super) fn read(connection: &Connection) -> Result<Self> {
-        let packers = Self::default();
+    fn set(&self, kind: DictionaryKind, number: i64, dictionary: Vec<u8>) {
+        let packer = Arc::new(Packer { number, dictionary, resting: Mutex::default() });
+        self.0.write().unwrap_or_else(PoisonError::into_inner)[kind as usize] = Some(packer);
+    }
+
+    /// Reads a library's dictionaries.
+    pub(super) fn read(&self, connection: &Connection) -> Result<()> {
         for kind in [DictionaryKind::Texts, DictionaryKind::Names] {
             let mut query = connection.prepare_cached(
                 "SELECT id, value FROM dictionary WHERE kind = ? AND version = ? ORDER BY id DESC LIMIT 1",
             )?;
             let found = query.query_row([kind as i64, VERSION], |row| Ok((row.get(0)?, row.get(1)?)));
             if let Some((number, dictionary)) = found.optional()? {
-                packers.set(kind, Packer { number, dictionary, resting: Mutex::default() });
+                self.set(kind, number, dictionary);
             }
         }
-        Ok(packers)
+        Ok(())
     }
 
     /// Trains a dictionary on samples. Samples that are too few or too much alike for one are no error; the library
@@ -98,32 +105,25 @@ impl Packers {
     pub(super) fn train(kind: DictionaryKind, samples: &[Vec<u8>]) -> Option<(DictionaryKind, Vec<u8>)> {
         zstd::dict::from_samples(samples, LARGEST).ok().map(|dictionary| (kind, dictionary))
     }
+}
 
-    /// Keeps a dictionary in the library, and packs by it from now on.
-    pub(super) fn keep(
-        &self,
-        connection: &Connection,
-        kind: DictionaryKind,
-        dictionary: Vec<u8>,
-    ) -> Result<()> {
-        connection.execute(
-            "INSERT INTO dictionary (kind, version, value) VALUES (?, ?, ?)",
-            params![kind as i64, VERSION, dictionary],
-        )?;
-        let number = connection.last_insert_rowid();
-        self.set(kind, Packer { number, dictionary, resting: Mutex::default() });
-        Ok(())
-    }
+/// Stores a dictionary in the library.
+pub(super) fn store(connection: &Connection, kind: DictionaryKind, dictionary: &[u8]) -> Result<()> {
+    connection.execute(
+        "INSERT INTO dictionary (kind, version, value) VALUES (?, ?, ?)",
+        params![kind as i64, VERSION, dictionary],
+    )?;
+    Ok(())
 }
 
 /// Decompressors by the number of their dictionary.
 type Unpackers = HashMap<i64, Decompressor<'static>>;
 
 /// Registers the SQL function `unpacked(packing, bit, value)` on a connection. It returns the original value, which
-/// is deflated if `bit` of the packing is set; NULL if it is damaged. A dictionary is read when the first value needs
-/// it.
-pub(super) fn teach(connection: &Connection, path: &Path, access: Access) -> Result<()> {
-    let unpackers: Mutex<Unpackers> = Mutex::default();
+/// is deflated if `bit` of the packing is set; NULL if it is damaged. A dictionary that `packers` lacks is read when
+/// the first value needs it.
+pub(super) fn teach(connection: &Connection, path: &Path, access: Access, packers: &Packers) -> Result<()> {
+    let (unpackers, packers): (Mutex<Unpackers>, Packers) = (Mutex::default(), packers.clone());
     let (path, flags) = (path.to_owned(), FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC);
     connection.create_scalar_function("unpacked", 3, flags, move |call| {
         let (packing, bit): (i64, i64) = (call.get(0)?, call.get(1)?);
@@ -133,26 +133,24 @@ pub(super) fn teach(connection: &Connection, path: &Path, access: Access) -> Res
             return Ok(inflate(value, packing & bit != 0));
         }
         let mut unpackers = unpackers.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(unpacked(&mut unpackers, packing >> 8, value, &path, access))
+        let number = packing >> 8;
+        let unpacker = match unpackers.entry(number) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => match unpacker(&packers, number, &path, access) {
+                Some(unpacker) => place.insert(unpacker),
+                None => return Ok(None),
+            },
+        };
+        Ok(unpacker.decompress(value, LONGEST).ok())
     })?;
     Ok(())
 }
 
-fn unpacked(
-    unpackers: &mut Unpackers,
-    number: i64,
-    value: &[u8],
-    path: &Path,
-    access: Access,
-) -> Option<Vec<u8>> {
-    let unpacker = match unpackers.entry(number) {
-        Entry::Occupied(known) => known.into_mut(),
-        Entry::Vacant(place) => {
-            let dictionary = dictionary(path, access, number).ok()?;
-            place.insert(Decompressor::with_dictionary(&dictionary).ok()?)
-        }
-    };
-    unpacker.decompress(value, LONGEST).ok()
+fn unpacker(packers: &Packers, number: i64, path: &Path, access: Access) -> Option<Decompressor<'static>> {
+    match packers.numbered(number) {
+        Some(packer) => Decompressor::with_dictionary(&packer.dictionary).ok(),
+        None => Decompressor::with_dictionary(&dictionary(path, access, number).ok()?).ok(),
+    }
 }
 
 /// A dictionary, read through a separate connection, since an SQL function may not use the one that calls it.

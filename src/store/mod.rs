@@ -96,6 +96,7 @@ use memory::Recalled;
 use precedence::{ForWhom, Precedence};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use schema::Older;
 use std::cell::{Cell, RefCell};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -149,13 +150,30 @@ pub enum Access {
 impl Store {
     /// Opens the database at `path`; with [`Access::Write`] an empty or missing file becomes a library.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
+        Self::open_with(path, access, Older::Upgraded)
+    }
+
+    /// The same, but fails with [`Error::OlderSchema`] where the library would have to be upgraded.
+    pub fn open_newest(path: &Path, access: Access) -> Result<Self> {
+        Self::open_with(path, access, Older::Refused)
+    }
+
+    fn open_with(path: &Path, access: Access, older: Older) -> Result<Self> {
+        let store = Self::connected(path, access, older, Packers::default())?;
+        if access == Access::Write {
+            store.packers.read(&store.connection)?;
+        }
+        Ok(store)
+    }
+
+    fn connected(path: &Path, access: Access, older: Older, packers: Packers) -> Result<Self> {
         let connection = connect(path, access)?;
-        dictionary::teach(&connection, path, access)?;
+        dictionary::teach(&connection, path, access, &packers)?;
         let mut store = Self {
             connection,
             recalled: RefCell::default(),
             queue: Queue::default(),
-            packers: Packers::default(),
+            packers,
             is_bulk: false,
             counting: None,
             precedence: Precedence::default(),
@@ -163,11 +181,8 @@ impl Store {
             seen: Cell::default(),
         };
         match access {
-            Access::Write => schema::prepare(&mut store.connection)?,
+            Access::Write => schema::prepare(&mut store.connection, older)?,
             Access::Read | Access::Look | Access::Frozen => schema::accept(&store.connection)?,
-        }
-        if access == Access::Write {
-            store.packers = Packers::read(&store.connection)?;
         }
         Ok(store)
     }
@@ -241,9 +256,9 @@ impl Store {
     /// Another connection of this program to the same library, for what the user changes while this one is busy.
     /// Checkpoints are left to this one.
     pub fn beside(&self, path: &Path) -> Result<Self> {
-        let mut beside = Self::open(path, Access::Write)?;
+        let mut beside = Self::connected(path, Access::Write, Older::Refused, self.packers.clone())?;
         beside.connection.pragma_update(None, "wal_autocheckpoint", 0)?;
-        (beside.packers, beside.precedence) = (self.packers.clone(), self.precedence.clone());
+        beside.precedence = self.precedence.clone();
         Ok(beside)
     }
 }

@@ -1,7 +1,7 @@
 //! Repacks, with the library's dictionaries, what was packed before there were any: some rows per transaction, so
 //! that it can stop after any of them and continue there.
 
-use super::dictionary::{DictionaryKind, Packers};
+use super::dictionary::{self, DictionaryKind, Packers};
 use super::{Packed, Result, Store, documents};
 use crate::model::ArticleId;
 use rusqlite::params;
@@ -54,9 +54,11 @@ impl Store {
         // Both or neither: training is not tried again where one of them is there.
         let (change, _turn) = self.precedence.begin(&mut self.connection, self.for_whom)?;
         for (kind, dictionary) in trained {
-            self.packers.keep(&change, kind, dictionary)?;
+            dictionary::store(&change, kind, &dictionary)?;
         }
         change.commit()?;
+        // Only now: what is packed with a dictionary that the library does not hold is lost.
+        self.packers.read(&self.connection)?;
         Ok(true)
     }
 

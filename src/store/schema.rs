@@ -95,10 +95,20 @@ pub(super) fn add_to_totals(connection: &Connection, mut difference: Totals) -> 
     Ok(())
 }
 
+/// What happens to a library that an earlier version of Dateline made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Older {
+    Upgraded,
+    Refused,
+}
+
 /// Prepares a connection that may write: configures it, creates missing tables, and rejects files that it must not
 /// change.
-pub(super) fn prepare(connection: &mut Connection) -> Result<()> {
+pub(super) fn prepare(connection: &mut Connection, older: Older) -> Result<()> {
     let version = version_of_library(connection)?;
+    if older == Older::Refused && (1..NEWEST_SCHEMA).contains(&version) {
+        return Err(Error::OlderSchema { found: version, known: NEWEST_SCHEMA });
+    }
     if version == 0 {
         // Packed texts are a few kilobytes long; with the default page size of 4,096 bytes a fifth would be wasted.
         connection.execute_batch("PRAGMA page_size = 16384;")?;
