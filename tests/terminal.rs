@@ -65,46 +65,40 @@ impl Pty {
         self.screen.screen().contents()
     }
 
-    /// Reads until the screen is as wanted.
-    fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+    /// Reads until the output is as wanted.
+    fn until(&mut self, what: &str, wanted: impl Fn(&Self) -> bool) {
         let end = Instant::now() + PATIENCE;
-        while !wanted(self.screen.screen()) {
+        while !wanted(self) {
             assert!(Instant::now() < end, "never saw {what}:\n{}", self.text());
             match self.output.recv_timeout(Duration::from_millis(100)) {
-                Ok(bytes) => {
-                    self.screen.process(&bytes);
-                    self.bytes.extend(bytes);
-                }
+                Ok(bytes) => self.take(bytes),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => {
-                    assert!(wanted(self.screen.screen()), "ended before {what}:\n{}", self.text());
+                    assert!(wanted(self), "ended before {what}:\n{}", self.text());
                 }
             }
         }
     }
 
+    fn take(&mut self, bytes: Vec<u8>) {
+        self.screen.process(&bytes);
+        self.bytes.extend(bytes);
+    }
+
     fn sees(&mut self, text: &str) {
-        self.until(text, |screen| screen.contents().contains(text));
+        self.until(text, |pty| pty.text().contains(text));
     }
 
     /// Waits for a text that the next screen may cover at once.
     fn says(&mut self, text: &str) {
-        let end = Instant::now() + PATIENCE;
-        while !String::from_utf8_lossy(&self.bytes).contains(text) {
-            assert!(Instant::now() < end, "never said {text}:\n{}", self.text());
-            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(100)) {
-                self.screen.process(&bytes);
-                self.bytes.extend(bytes);
-            }
-        }
+        self.until(text, |pty| String::from_utf8_lossy(&pty.bytes).contains(text));
     }
 
     /// Waits for the end and reads the remaining output.
     fn ends(&mut self) -> u32 {
         let status = self.child.wait().expect("an end");
         while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
-            self.screen.process(&bytes);
-            self.bytes.extend(bytes);
+            self.take(bytes);
         }
         status.exit_code()
     }
@@ -172,8 +166,8 @@ fn it_lays_itself_out_again_when_the_terminal_changes_its_size() {
     pty.sees("PEOPLE");
     pty.screen.screen_mut().set_size(size_of(20), size_of(60));
     pty.master.resize(PtySize { rows: 20, cols: 60, pixel_width: 0, pixel_height: 0 }).expect("another size");
-    pty.until("one pane", |screen| {
-        let text = screen.contents();
+    pty.until("one pane", |pty| {
+        let text = pty.text();
         text.contains(FIRST_LINE) && !text.contains("PEOPLE") && !text.contains('│')
     });
     pty.send("Q");
@@ -237,15 +231,15 @@ fn control_z_gives_the_shell_its_terminal_and_fg_comes_back() {
     pty.send(&format!("{} --library {}\r", env!("CARGO_BIN_EXE_dateline"), library.display()));
     pty.sees("19 articles");
     pty.send("\u{1a}");
-    pty.until("the shell's screen", |screen| {
-        !screen.alternate_screen() && screen.contents().contains("Stopped")
+    pty.until("the shell's screen", |pty| {
+        !pty.screen.screen().alternate_screen() && pty.text().contains("Stopped")
     });
     pty.send("fg\r");
-    pty.until("Dateline again", |screen| {
-        screen.alternate_screen() && screen.contents().contains("19 articles")
+    pty.until("Dateline again", |pty| {
+        pty.screen.screen().alternate_screen() && pty.text().contains("19 articles")
     });
     pty.send("Q");
-    pty.until("the shell again", |screen| !screen.alternate_screen());
+    pty.until("the shell again", |pty| !pty.screen.screen().alternate_screen());
     pty.child.kill().expect("the shell's end");
 }
 
@@ -356,21 +350,21 @@ fn what_is_shown_as_kept_survives_kill_9_and_is_undone_in_the_next_life() {
     let mut first = Pty::dateline(folder.path(), 100, 30);
     first.sees(FIRST_LINE);
     first.send("b");
-    first.until("a star", |screen| stars(screen) == 1);
+    first.until("a star", |pty| stars(pty.screen.screen()) == 1);
     first.send("jb");
-    first.until("two stars", |screen| stars(screen) == 2);
+    first.until("two stars", |pty| stars(pty.screen.screen()) == 2);
     signal("-KILL", &first);
     first.ends();
     let mut second = Pty::dateline(folder.path(), 100, 30);
-    second.until("both stars", |screen| stars(screen) == 2);
+    second.until("both stars", |pty| stars(pty.screen.screen()) == 2);
     second.send("u");
-    second.until("one star undone", |screen| stars(screen) == 1);
+    second.until("one star undone", |pty| stars(pty.screen.screen()) == 1);
     signal("-KILL", &second);
     second.ends();
     let mut third = Pty::dateline(folder.path(), 100, 30);
-    third.until("one star", |screen| stars(screen) == 1);
+    third.until("one star", |pty| stars(pty.screen.screen()) == 1);
     third.send("u");
-    third.until("the other undone", |screen| stars(screen) == 0);
+    third.until("the other undone", |pty| stars(pty.screen.screen()) == 0);
     signal("-KILL", &third);
     third.ends();
     let library = dateline::library::Library::open(&folder.path().join("library")).expect("the library");
@@ -474,7 +468,7 @@ fn the_background_is_told_late_and_in_pieces_and_no_byte_of_it_is_a_key() {
     for byte in "\u{1b}]11;rgb:ffff/ffff/ffff\u{1b}\\".chars() {
         pty.send(&byte.to_string());
     }
-    pty.until("the light theme", |screen| ink(screen) != dark);
+    pty.until("the light theme", |pty| ink(pty.screen.screen()) != dark);
     pty.send("b");
     pty.sees("Bookmarked");
     assert!(!pty.text().contains("does nothing here"), "{}", pty.text());
