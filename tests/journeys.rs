@@ -9,6 +9,8 @@ mod adding;
 mod common;
 #[path = "journeys/correcting.rs"]
 mod correcting;
+#[path = "journeys/everyday.rs"]
+mod everyday;
 #[path = "journeys/finding.rs"]
 mod finding;
 #[path = "journeys/keys.rs"]
@@ -468,12 +470,26 @@ fn the_map_shows_the_places_of_what_one_reads_and_leads_to_their_articles() {
 
 #[test]
 fn the_map_can_be_kept_to_a_time() {
+    // Periods end now, and the samples are years old.
     let mut screen = Screen::open(120, 40);
     screen.press("M");
     let all = screen.text();
     screen.press("t");
     let year = screen.text();
     assert!(year.contains("last 365 days") && year != all, "{year}");
-    screen.press("t t t t");
+    assert!(year.contains("No place is named in the last 365 days · t shows all time again"), "{year}");
+    screen.press("t");
+    assert_eq!(screen.text().lines().next(), all.lines().next(), "all time again");
+    let today = jiff::Timestamp::now().to_string();
+    let text =
+        format!(r#"{{"title":"Ships","text":"Ships wait off Bergen.","published":"{}"}}"#, &today[..10]);
+    let input = Input::Bytes { name: "ships.json".into(), bytes: text.into_bytes() };
+    let mut screen = Screen::open(120, 40);
+    let now = jiff::Timestamp::now().as_second();
+    screen.library.add(&[input], &dateline::library::Task::new(), now).expect("an article");
+    screen.press("M t t t t");
+    let week = screen.text();
+    assert!(week.contains("last 7 days") && week.contains("Bergen · Norway"), "{week}");
+    screen.press("t");
     assert!(!screen.text().contains("last"), "all time again:\n{}", screen.text());
 }

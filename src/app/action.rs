@@ -124,6 +124,8 @@ pub enum Action {
     Copy(Part),
     /// Start or end selecting words of the article.
     Select,
+    /// Extend the selection to whole sentences or paragraphs; if it has only whole ones, by the next.
+    SelectWhole(TextUnit),
     /// Highlight the selection, or remove its highlight.
     Highlight,
     /// Show the sidebar and focus it; from there, hide it.
@@ -164,6 +166,14 @@ pub enum PaneWidth {
     Widest,
     /// All panes get their default widths.
     Default,
+}
+
+/// A part of a text that is selected as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum TextUnit {
+    Sentence,
+    Paragraph,
 }
 
 /// A mark toggled by one key.

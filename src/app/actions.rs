@@ -2,7 +2,7 @@
 //!
 //! The keymap, the palette, the help, `dateline keys` and the README's key table are made from the rows.
 
-use super::action::{Action, Correcting, FeedAction, Flag, Overlay, PaneWidth, Part, SavedAction};
+use super::action::{Action, Correcting, FeedAction, Flag, Overlay, PaneWidth, Part, SavedAction, TextUnit};
 use super::context::{Contexts, Focus, Location, NamesAt};
 use super::motion::Motion;
 use super::purpose::Purpose;
@@ -156,6 +156,8 @@ pub static ROWS: &[ActionRow] = &[
     row("select", &["v"], READING.and(SELECTION), "select words of the article, or stop", Action::Select),
     row("next-word", &["w"], SELECTION, "a word further; h l do so, too", Action::Beside { right: true }),
     row("previous-word", &["b"], SELECTION, "a word back", Action::Beside { right: false }),
+    row("select-sentence", &["s", ")"], SELECTION, "the whole sentence; again, the next one, too", Action::SelectWhole(TextUnit::Sentence)),
+    row("select-paragraph", &["p", "}"], SELECTION, "the whole paragraph; again, the next one, too", Action::SelectWhole(TextUnit::Paragraph)),
     row("highlight", &["H"], SELECTION, "highlight what is selected; again, take it away", Action::Highlight),
     row("copy-selection", &["y"], SELECTION, "copy what is selected", Action::Copy(Part::Selection)),
     row("note", &["a"], ARTICLE.and(SELECTION), "write a note on the article or on what is selected, or edit the one there", Action::Ask(Purpose::Note)),
@@ -324,13 +326,15 @@ mod tests {
     ];
 
     /// The only keys whose meaning depends on a narrower context.
-    const MEANT: [(&str, &str, &str); 3] = [
+    const MEANT: [(&str, &str, &str); 4] = [
         // In a dossier, Enter opens the article, since the dossier is already open.
         ("Enter", "open-at-sentence", "dossier"),
         // While matches are shown, n goes to the next one.
         ("n", "next-hit", "next-unread"),
         // Where searches can be saved, s saves; if there is nothing to save, it searches.
         ("s", "save-search", "search"),
+        // While words are selected, s selects the sentence.
+        ("s", "select-sentence", "search"),
     ];
 
     #[test]

@@ -1,7 +1,7 @@
 //! The geometry of the top line and of the hints in the bottom line: used for clicks and drawing.
 
 use super::actions::{ActionRow, named};
-use super::key::{Key, sequence};
+use super::key::{Key, sequence, spell};
 use super::keymap::Keymap;
 use super::layers::Layer;
 use super::message::Progress;
@@ -99,7 +99,22 @@ fn counts(app: &App) -> String {
     parts.join(" · ")
 }
 
-/// The hints in the bottom line; none while it shows something else.
+/// A hint to place.
+struct Wanted {
+    keys: String,
+    does: &'static str,
+    action: Option<&'static str>,
+    /// Whether it always stays: it leads back, or to all the others.
+    stays: bool,
+}
+
+/// The actions that lead back.
+const BACK: [&str; 2] = ["leave", "cancel"];
+/// The keys that close a layer.
+const CLOSE: [&str; 2] = ["Esc", "q"];
+
+/// The hints in the bottom line; none while it shows something else. A name that ends in `…` stands for the first key
+/// of its action, and for what else may follow that key.
 pub fn hints(app: &App, keymap: &Keymap) -> Vec<Hint> {
     let layer = app.layers.last();
     if layer.and_then(Layer::line).is_some() || !app.pending.is_empty() || app.status.notice.is_some() {
@@ -107,31 +122,47 @@ pub fn hints(app: &App, keymap: &Keymap) -> Vec<Hint> {
     }
     let of_layer = layer.map_or_else(Vec::new, Layer::hints);
     let wanted = if of_layer.is_empty() {
-        let hints = app.screen().hints().iter();
-        let keys_of = |name: &str| keymap.keys_of(named(name)?).into_iter().next();
-        hints.filter_map(|&(name, does)| Some((keys_of(name)?, does, Some(name)))).collect()
+        app.screen().hints().iter().filter_map(|hint| wanted_of(hint, keymap)).collect()
     } else {
-        of_layer.into_iter().map(|(keys, does)| (keys.to_owned(), does, None)).collect()
+        let own = of_layer.into_iter();
+        own.map(|(keys, does)| Wanted { keys: keys.into(), does, action: None, stays: CLOSE.contains(&keys) })
+            .collect()
     };
     placed(app.session.frame().footer, wanted)
 }
 
-/// The hints that fit. The last one always stays: it leads to all the others.
-fn placed(footer: Rect, wanted: Vec<(String, &'static str, Option<&'static str>)>) -> Vec<Hint> {
-    let columns_of = |(keys, does, _): &(String, &str, Option<&str>)| columns(keys) + columns(does) + 1;
-    let Some(last) = wanted.last() else { return Vec::new() };
-    let end = footer.right().saturating_sub(columns_of(last).saturating_add(GAP));
-    let (count, mut x) = (wanted.len(), footer.x + 1);
+fn wanted_of(&(name, does): &(&'static str, &'static str), keymap: &Keymap) -> Option<Wanted> {
+    let prefixed = name.strip_suffix('…');
+    let keys = keymap.keys_of(named(prefixed.unwrap_or(name))?).into_iter().next()?;
+    Some(match prefixed {
+        Some(_) => Wanted { keys: spell(sequence(&keys)?.get(..1)?), does, action: None, stays: false },
+        None => Wanted { keys, does, action: Some(name), stays: BACK.contains(&name) },
+    })
+}
+
+/// The hints that fit. Those that lead back always stay, and the last one, which leads to all the others.
+fn placed(footer: Rect, mut wanted: Vec<Wanted>) -> Vec<Hint> {
+    let columns_of = |hint: &Wanted| columns(&hint.keys).saturating_add(columns(hint.does) + 1);
+    if let Some(last) = wanted.last_mut() {
+        last.stays = true;
+    }
+    let kept = wanted.iter().filter(|hint| hint.stays).map(|hint| columns_of(hint).saturating_add(GAP));
+    let mut reserved = kept.fold(0u16, u16::saturating_add);
+    let mut x = footer.x + 1;
     let mut hints = Vec::new();
     let mut is_full = false;
-    for (at, hint) in wanted.into_iter().enumerate() {
+    for hint in wanted {
         let width = columns_of(&hint);
-        is_full |= x.saturating_add(width) >= end;
-        if is_full && at + 1 < count {
-            continue;
+        if hint.stays {
+            reserved = reserved.saturating_sub(width.saturating_add(GAP));
+        } else {
+            is_full |= x.saturating_add(width).saturating_add(reserved) >= footer.right();
+            if is_full {
+                continue;
+            }
         }
-        let (keys, does, action) = hint;
-        hints.push(Hint { area: Rect { x, width, ..footer }, keys, does, action });
+        let area = Rect { x, width: width.min(footer.right().saturating_sub(x)), ..footer };
+        hints.push(Hint { area, keys: hint.keys, does: hint.does, action: hint.action });
         x = x.saturating_add(width + GAP);
     }
     hints

@@ -2,6 +2,7 @@
 //! when the screen is done.
 
 use super::action::{Action, Correcting, Overlay};
+use super::actions::ActionRow;
 use super::context::Location;
 use super::effect::{Effect, Request, Slot, WriteRequest};
 use super::hints::{HintGoal, HintTarget, LinkRow};
@@ -40,6 +41,8 @@ pub enum Wish {
     Act(Action),
     /// Prompt for a line of text, which has these words at first.
     Ask(Purpose, String),
+    /// Go where an action applies, and say how to carry it out there.
+    Lead(Action, &'static ActionRow),
     /// Handle what has been typed.
     Typed(Typed),
     /// Open a layer.

@@ -48,15 +48,16 @@ impl LinkRow {
 /// The letters, those on the home row first.
 const LETTERS: &[u8] = b"fjdksalghrueiwoqptyvmcnbxz";
 
-/// This number of distinct labels, none of which is a prefix of another.
+/// This number of distinct labels, none of which is a prefix of another; the first ones are the shortest.
 pub fn labels(count: usize) -> Vec<String> {
     let letters = LETTERS.len();
     let one = |at: usize| char::from(LETTERS[at % letters]).to_string();
-    if count <= letters {
-        return (0..count).map(one).collect();
-    }
-    // As few first letters as possible.
-    (0..count.min(letters * letters)).map(|at| one(at / letters) + &one(at)).collect()
+    // The last letters begin two-letter labels: as few as possible.
+    let prefixes = count.saturating_sub(letters).div_ceil(letters - 1).min(letters);
+    let short = (0..letters - prefixes).map(one);
+    let long =
+        (letters - prefixes..letters).flat_map(|first| (0..letters).map(move |at| one(first) + &one(at)));
+    short.chain(long).take(count).collect()
 }
 
 #[cfg(test)]
@@ -65,7 +66,7 @@ mod tests {
 
     #[test]
     fn no_label_begins_another_and_all_are_short() {
-        for count in [0, 1, 5, 26, 27, 100, 200] {
+        for count in [0, 1, 5, 26, 27, 51, 52, 100, 200] {
             let labels = labels(count);
             assert_eq!(labels.len(), count);
             for (at, one) in labels.iter().enumerate() {

@@ -43,7 +43,7 @@ impl TimeWindow {
         }
     }
 
-    /// Its title.
+    /// Its title; all of the shorter ones are within it.
     pub fn title(self) -> &'static str {
         match self {
             Self::Always => "all time",

@@ -2,6 +2,7 @@
 //! their wishes are carried out in turn.
 
 use super::action::Action;
+use super::actions::{ActionRow, or_name};
 use super::chrome::{self, HintClick};
 use super::context::Contexts;
 use super::cx::{Cx, Outbox, Wish};
@@ -10,6 +11,8 @@ use super::global;
 use super::history::Path;
 use super::key::{Code, Key, spell};
 use super::keymap::{Keymap, Meaning};
+use super::layers::menu::Menu;
+use super::layers::sheet::SheetCx;
 use super::layers::{Layer, Outcome};
 use super::library;
 use super::message::{Message, Mouse};
@@ -64,7 +67,7 @@ pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
         message => library::on_message(app, message, &mut out),
     }
     while let Some(wish) = out.wishes.pop_front() {
-        grant(app, wish, &here, &mut out);
+        grant(app, keymap, wish, &here, &mut out);
     }
     out.effects
 }
@@ -156,6 +159,14 @@ fn act(app: &mut App, action: &Action, out: &mut Outbox) {
 
 fn on_mouse(app: &mut App, keymap: &Keymap, (mouse, column, row): (Mouse, u16, u16), out: &mut Outbox) {
     app.status.awaits_added = false;
+    if mouse == Mouse::Click && app.shows_menu() {
+        let row = menu_row_at(app, keymap, column, row);
+        end_sequence(app);
+        if let Some(row) = row {
+            act(app, &row.action, out);
+        }
+        return;
+    }
     if mouse == Mouse::Click {
         match chrome::hint_at(app, keymap, column, row) {
             Some(HintClick::Action(row)) => return act(app, &row.action, out),
@@ -172,6 +183,13 @@ fn on_mouse(app: &mut App, keymap: &Keymap, (mouse, column, row): (Mouse, u16, u
     if !in_layers(app, out, |layer, cx| layer.mouse(mouse, column, row, cx)) {
         app.with_screen(out, |screen, cx| screen.mouse(mouse, column, row, cx));
     }
+}
+
+/// The action of the prefix menu at a point.
+fn menu_row_at(app: &App, keymap: &Keymap, column: u16, row: u16) -> Option<&'static ActionRow> {
+    let (session, status, pending) = (&app.session, &app.status, app.pending.as_slice());
+    let cx = SheetCx { session, status, keymap, contexts: app.contexts(), pending };
+    Menu::action_at(&cx, column, row)
 }
 
 fn on_resize(app: &mut App, columns: u16, rows: u16, out: &mut Outbox) {
@@ -192,8 +210,15 @@ fn on_resize(app: &mut App, columns: u16, rows: u16, out: &mut Outbox) {
 }
 
 /// Carries out the wishes of a screen or a layer. `here` is where the user was before.
-fn grant(app: &mut App, wish: Wish, here: &Path, out: &mut Outbox) {
+fn grant(app: &mut App, keymap: &Keymap, wish: Wish, here: &Path, out: &mut Outbox) {
     match wish {
+        Wish::Lead(action, row) => {
+            act(app, &action, out);
+            if app.status.notice.is_none() {
+                let keys = or_name(row, keymap.keys_of(row));
+                app.status.notice = Some(format!("{} here: {}", keys[0], row.title));
+            }
+        }
         Wish::Act(action) => act(app, &action, out),
         Wish::Ask(purpose, words) => {
             app.status.notice = None;

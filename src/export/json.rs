@@ -399,6 +399,7 @@ mod tests {
             articles: vec![DossierArticle {
                 row: a_row(),
                 sentences: vec![Sentence { text: "Hill spoke.".to_owned(), hits: Vec::new(), offset: 0 }],
+                named_in: 1,
             }],
             more: false,
         };

@@ -60,7 +60,8 @@ impl Library {
         self.in_store(self.store.name_index(names, limit, now, &|| task.is_cancelled()))
     }
 
-    /// An entity's dossier with `count` of its articles, the newest first, or those after `after`. Companions are on
+    /// An entity's dossier with `count` of its articles, the newest first, or those after `after`; those without a date
+    /// come last. Companions are on
     /// the first page only; they come from the newest 200 articles.
     pub fn dossier(
         &self,
@@ -73,13 +74,29 @@ impl Library {
         let id = self.shown_as(id)?.unwrap_or(id);
         let Some(mut dossier) = self.in_store(self.store.dossier(id))? else { return Ok(None) };
         let list_query = ListQuery { entities: vec![id], ..ListQuery::default() };
-        let anchor = after.map_or(Anchor::Top, Anchor::After);
-        let window = self.window(&list_query, anchor, count, task)?;
-        for row in window.rows {
-            task.check()?;
-            dossier.articles.push(self.article_of_dossier(id, row)?);
+        let mut anchor = after.map_or(Anchor::Top, Anchor::After);
+        loop {
+            let window = self.window(&list_query, anchor, count, task)?;
+            dossier.more = window.more_after;
+            let last = window.rows.last().map(|row| row.key);
+            for row in window.rows.into_iter().filter(|row| row.published.is_some()) {
+                task.check()?;
+                dossier.articles.push(self.article_of_dossier(id, row)?);
+            }
+            match last.filter(|_| dossier.more && dossier.articles.is_empty()) {
+                Some(last) => anchor = Anchor::After(last),
+                None => break,
+            }
         }
-        dossier.more = window.more_after;
+        if !dossier.more {
+            // In a list these stand where they were added; here they say nothing about when.
+            for article in self.in_store(self.store.undated_naming(id))? {
+                task.check()?;
+                if let Some(row) = self.in_store(self.store.row(article))? {
+                    dossier.articles.push(self.article_of_dossier(id, row)?);
+                }
+            }
+        }
         if after.is_none() {
             dossier.with = self.companions(id, dossier.total, task)?;
         }
@@ -92,13 +109,16 @@ impl Library {
         let own: Vec<&Mention> = mentions_of(&named, id).collect();
         let in_text: Vec<Span> = own.iter().filter(|m| m.field == Field::Text).map(|m| m.span).collect();
         let mut found: Vec<Sentence> = Vec::new();
-        let mut end = 0;
+        let (mut end, mut named_in) = (0, 0);
         for span in &in_text {
+            if span.start < end {
+                continue;
+            }
             let sentence = sentences::around(&text, span.start as usize);
-            let is_told = span.start < end;
-            if !is_told && found.len() < SENTENCES {
+            end = sentence.end.max(span.end);
+            named_in += 1;
+            if found.len() < SENTENCES {
                 found.push(quote(&text, sentence, &in_text, span.start));
-                end = sentence.end.max(span.end);
             }
         }
         if found.is_empty() {
@@ -108,7 +128,8 @@ impl Library {
                 found.push(quote(&title, Span::new(0, title.len()), &in_title, 0));
             }
         }
-        Ok(DossierArticle { row, sentences: found })
+        let named_in = named_in.max(found.len());
+        Ok(DossierArticle { row, sentences: found, named_in })
     }
 
     fn companions(&self, id: EntityId, total: u64, task: &Task) -> Result<Vec<Companion>> {
@@ -142,6 +163,8 @@ impl Library {
             };
             companions.push(Companion { id: other, kind, name: row.name, articles });
         }
+        // The nearest ones are chosen; of these, the most frequent come first.
+        companions.sort_by_key(|companion| std::cmp::Reverse(companion.articles));
         Ok(companions)
     }
 }

@@ -38,6 +38,11 @@ pub struct Raster {
     pub cells: Vec<Cell>,
 }
 
+/// Antarctica, and where a map of other places has it in view: only from this latitude of its centre on. On a map of
+/// the world it takes much room and says nothing.
+const ANTARCTICA: &str = "AQ";
+const SOUTH: f64 = -45.0;
+
 /// Bits of the dots of a braille character, by row and column.
 const BRAILLE: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
 
@@ -48,7 +53,11 @@ impl Raster {
         let mut raster = Self { size, cells };
         let mut shores = Shores { across: vec![Vec::new(); usize::from(size.rows)], down: Vec::new() };
         let (dot, copies) = (view.projection(size), view.copies(size));
+        let has_antarctica = view.latitude < SOUTH || named.contains(&ANTARCTICA);
         outlines.each(|line| {
+            if line.country == ANTARCTICA && !has_antarctica {
+                return;
+            }
             let stroke = match line.neighbour {
                 _ if named.iter().any(|country| line.bounds(country)) => Stroke::Named,
                 Some(_) => Stroke::Border,
@@ -233,6 +242,19 @@ mod tests {
                 assert!(!at(&raster, &view, longitude, latitude).land, "{longitude} {latitude} is sea");
             }
         }
+    }
+
+    #[test]
+    fn antarctica_is_drawn_only_where_it_matters() {
+        let land_in_the_south = |view: View, named: &[&str]| {
+            let raster = Raster::draw(&Outlines::open(), &view, SIZE, named);
+            let (_, row) = view.cell(view.longitude, -84.0, SIZE).expect("on the map");
+            let start = usize::from(row) * usize::from(SIZE.columns);
+            raster.cells[start..start + usize::from(SIZE.columns)].iter().any(|cell| cell.land)
+        };
+        let whole = View::fit(&[(0.0, -80.0), (0.0, 80.0)], SIZE);
+        assert!(!land_in_the_south(whole, &["IQ"]) && land_in_the_south(whole, &["AQ"]));
+        assert!(land_in_the_south(View::fit(&[(0.0, -82.0), (20.0, -64.0)], SIZE), &[]));
     }
 
     #[test]

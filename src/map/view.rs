@@ -47,10 +47,16 @@ const STEP: f64 = 0.2;
 /// The factor of one step of zooming.
 const ZOOM: f64 = 1.5;
 
+/// The inhabited world: its middle, and its extent in degrees of latitude.
+const MIDDLE: f64 = 13.0;
+const INHABITED: f64 = 142.0;
+
 impl View {
-    /// The whole world.
+    /// The whole world without Antarctica.
     pub fn world(size: Size) -> Self {
-        Self { longitude: 10.0, latitude: 15.0, scale: 360.0 }.clamped(size)
+        let (width, height) = size.dots();
+        let scale = (360.0 / width.max(1.0)).max(INHABITED / height.max(1.0));
+        Self { longitude: 10.0, latitude: MIDDLE, scale }.clamped(size)
     }
 
     /// The view that shows all of these places (longitude, latitude) with some of their surroundings; the world if
@@ -95,8 +101,10 @@ impl View {
         let (width, height) = size.dots();
         let coarsest = (360.0 / width.max(1.0)).max(180.0 / height.max(1.0)).min(180.0);
         let scale = self.scale.clamp(FINEST, coarsest.max(FINEST));
-        let room = (90.0 - scale * height / 2.0).max(0.0);
-        Self { latitude: self.latitude.clamp(-room, room), scale, ..self }
+        let room = 90.0 - scale * height / 2.0;
+        // A map higher than the world has the inhabited part in its middle, and both poles on it.
+        let latitude = if room > 0.0 { self.latitude.clamp(-room, room) } else { MIDDLE.min(-room) };
+        Self { latitude, scale, ..self }
     }
 
     /// The position of a point in dots, right of and below the upper left corner. Of the equivalent points 360

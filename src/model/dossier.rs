@@ -21,13 +21,13 @@ pub struct Dossier {
     pub last: Option<When>,
     /// Articles per month, oldest first; months without any are omitted.
     pub months: Vec<MonthCount>,
-    /// Entities named with it, the closest first.
+    /// Entities named close to it, the most frequent first.
     pub with: Vec<Companion>,
     /// Where it is, for a place.
     pub place: Option<Place>,
     /// How many articles name it.
     pub total: u64,
-    /// The newest of those articles.
+    /// The newest of those articles; those without a date come last.
     pub articles: Vec<DossierArticle>,
     /// Whether there are older ones.
     pub more: bool,
@@ -62,6 +62,8 @@ pub struct DossierArticle {
     pub row: Row,
     /// The first few sentences that name it.
     pub sentences: Vec<Sentence>,
+    /// How many sentences name it in all.
+    pub named_in: usize,
 }
 
 /// A sentence that names the entity.

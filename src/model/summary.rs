@@ -23,7 +23,7 @@ pub struct EntitySummary {
     pub first: Option<When>,
     /// When it was last named.
     pub last: Option<When>,
-    /// The last sentence that names it.
+    /// A recent sentence that says something about it.
     pub sentence: Option<Sentence>,
     /// Why the current article shows it; empty without one.
     pub why: Vec<Why>,

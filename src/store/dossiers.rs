@@ -88,6 +88,17 @@ impl Store {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
+    /// The articles without a date that name the entity, those added last first.
+    pub fn undated_naming(&self, id: EntityId) -> Result<Vec<ArticleId>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT a.id FROM article a INDEXED BY article_undated WHERE a.precision = 0
+             AND EXISTS (SELECT 1 FROM named n WHERE n.entity = ? AND n.time = a.time AND n.article = a.id)
+             ORDER BY a.time DESC",
+        )?;
+        let rows = query.query_map([id.0], |row| Ok(ArticleId(row.get(0)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// How many articles of each month name the entity; those without a date are of no month.
     fn months(&self, id: EntityId) -> Result<Vec<MonthCount>> {
         let mut undated: BTreeMap<i64, u32> = BTreeMap::new();

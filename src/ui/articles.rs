@@ -54,7 +54,7 @@ fn draw_rules(canvas: &mut Canvas<'_>, panes: &Panes, session: &Session, styles:
     }
 }
 
-/// `38 % · 3 min left`, in the rule below the article, while it does not fit on the screen.
+/// `3 min left` in the rule below the article, while it does not fit on the screen; in the last minute, `86 %`.
 fn draw_progress(
     canvas: &mut Canvas<'_>,
     panes: &Panes,
@@ -65,9 +65,10 @@ fn draw_progress(
     let (Some(pane), height) = (panes.reader, usize::from(panes.text.height)) else { return };
     if screen.reader.layout.lines.len() > height {
         let rule = Rect { width: pane.width.saturating_sub(2), ..pane };
-        let (percent, left) = (screen.reader.progress(height), screen.reader.minutes_left(height));
-        let left = if left > 0 { format!("· {left} min left ") } else { String::new() };
-        let shown = format!(" {percent} % {left}");
+        let shown = match screen.reader.minutes_left(height) {
+            0 => format!(" {} % ", screen.reader.progress(height)),
+            left => format!(" {left} min left "),
+        };
         canvas.put_right(rule, session.frame().body.bottom(), &shown, styles.dim);
     }
 }

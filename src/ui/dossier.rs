@@ -4,7 +4,7 @@
 use super::canvas::{Canvas, sparkline};
 use super::theme::Styles;
 use crate::app::Session;
-use crate::app::screens::dossier::{Column, DossierScreen, MARGIN, lines_of};
+use crate::app::screens::dossier::{Column, DossierScreen, MARGIN, further_sentences, lines_of};
 use crate::model::{Attention, Dossier, Kind, MonthCount, Place, PlaceKind};
 use crate::text::time;
 use crate::text::width::counted;
@@ -115,7 +115,13 @@ fn draw_articles(
             break;
         }
         let place = Rect { y, height: area.bottom() - y, ..area };
-        y += 1 + draw_article(canvas, place, screen, at, dossier, session, styles);
+        y += draw_article(canvas, place, screen, at, dossier, session, styles);
+        let more = further_sentences(&dossier.articles[at]);
+        if more > 0 && y < area.bottom() {
+            let told = format!("+{more} more");
+            canvas.put(area.x + 3, y, area.width.saturating_sub(MARGIN), &told, styles.dim);
+        }
+        y += 1;
     }
     if dossier.articles.is_empty() {
         canvas.put(

@@ -59,7 +59,12 @@ fn draw_row(
     if focused {
         canvas.cursor = Some((area.x, y));
     }
-    let style = if row.unread { styles.text.add_modifier(Modifier::BOLD) } else { styles.text };
+    let is_removed = is_removed(screen, row);
+    let style = match (is_removed, row.unread) {
+        (true, _) => styles.dim,
+        (false, true) => styles.text.add_modifier(Modifier::BOLD),
+        (false, false) => styles.text,
+    };
     let star = if row.bookmarked { STAR } else { 0 };
     for line in &shown.title {
         if within(y) {
@@ -77,11 +82,16 @@ fn draw_row(
         if row.watched {
             canvas.put(area.x + 1, y, 1, badge(Attention::Watched), styles.accent);
         }
-        draw_facts(canvas, area, y, row, session, styles);
+        draw_facts(canvas, area, y, row, (is_removed, session), styles);
     }
     if let Some(snippet) = row.snippet.as_ref().filter(|_| within(y + 1)) {
         draw_snippet(canvas, area, y + 1, snippet, styles);
     }
+}
+
+/// Whether a row stands among the bookmarks only until the list is left.
+fn is_removed(screen: &Articles, row: &Row) -> bool {
+    screen.list.view.builtin == BuiltinList::Bookmarks && !row.bookmarked
 }
 
 /// Draws the marks for the cursor, unread articles, and bookmarks; hollow until they are in the library for good.
@@ -108,7 +118,19 @@ fn draw_marks(
 }
 
 /// `Reuters · 12m · 4 min · syria`.
-fn draw_facts(canvas: &mut Canvas<'_>, area: Rect, y: u16, row: &Row, session: &Session, styles: &Styles) {
+fn draw_facts(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    y: u16,
+    row: &Row,
+    (is_removed, session): (bool, &Session),
+    styles: &Styles,
+) {
+    if is_removed {
+        let columns = area.width.saturating_sub(4);
+        canvas.put(area.x + 3, y, columns, "no bookmark any more · b sets it again", styles.dim);
+        return;
+    }
     let when = Some(time::ago_or_added(row, session.now));
     let minutes = format!("{} min", row.minutes());
     let tags = row.tags.iter().map(|tag| format!("#{tag}"));

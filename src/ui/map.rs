@@ -18,7 +18,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &MapScreen, session: &Sessio
     let words = match screen.current() {
         Some(place) => describe(place),
         None if screen.waiting => return,
-        None => "No places are named here · t changes the period, q goes back".to_owned(),
+        None => screen.empty(),
     };
     canvas.put(line.x + 1, line.y, line.width.saturating_sub(2), &words, styles.text);
     if let Some((x, y)) = current_cell(screen) {
@@ -76,7 +76,13 @@ pub(super) fn draw_picture(
         let Some(mark) = marks.get(placed.pin) else { continue };
         let place = over(styles.kind(Kind::Place));
         let style = if mark.current { place.add_modifier(Modifier::REVERSED) } else { place };
-        let pin = if mark.doubtful { "○" } else { "●" };
+        let is_labelled = placed.label.is_some() || mark.current;
+        let pin = match (mark.doubtful, is_labelled) {
+            (true, _) => "○",
+            (false, true) => "●",
+            // There is no room for its label: a smaller dot belongs to no label beside it.
+            (false, false) => "•",
+        };
         canvas.put(area.x + placed.cell.0, area.y + placed.cell.1, 1, pin, style);
         if let Some((column, row)) = placed.label {
             let (x, y) = (area.x + column, area.y + row);

@@ -34,8 +34,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Names, session: &Session, s
             Line::Name(name) => draw_name(canvas, row, name, session, styles),
             Line::Fold(count, is_open) => {
                 let mark = if is_open { "▾" } else { "▸" };
-                let fold =
-                    format!("{mark} seen once: {} of one article each", counted(count, "name", "names"));
+                let fold = format!("{mark} in one article only: {}", counted(count, "name", "names"));
                 canvas.put_on(row, inner.x + 2, &fold, styles.dim);
             }
         }

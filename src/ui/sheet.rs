@@ -10,9 +10,9 @@ use crate::app::{App, Keymap};
 use ratatui::layout::Rect;
 
 /// The width of the keys in the help, in columns.
-const KEYS: u16 = 22;
-/// The width of a choice, and the columns from its start to the end of its keys.
-const CHOICE: (u16, u16) = (40, 64);
+const KEYS: u16 = 18;
+/// The columns from the start of a choice to the end of its keys.
+const CHOICE: u16 = 84;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, styles: &Styles) {
     let (session, status, pending) = (&app.session, &app.status, app.pending.as_slice());
@@ -61,13 +61,22 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &SheetLine, styles: &Sty
             canvas.put(area.x + 4, y, KEYS - 2, keys, styles.key);
             canvas.put(area.x + 4 + KEYS, y, area.width.saturating_sub(KEYS + 6), does, styles.text);
         }
-        SheetLine::Choice(title, keys, selected) => {
+        SheetLine::Choice { title, keys, elsewhere, selected } => {
             if *selected {
                 canvas.tint(area, y, styles.selected);
             }
-            canvas.put(area.x + 2, y, CHOICE.0, title, styles.text);
-            let inner = Rect { width: area.width.saturating_sub(2).min(CHOICE.1), ..area };
-            canvas.put_right(inner, y, keys, styles.key);
+            let style = if elsewhere.is_some() { styles.dim } else { styles.text };
+            let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4).min(CHOICE), ..area };
+            let start = canvas.put_right(inner, y, &format!("  {keys}"), styles.key);
+            let end = canvas.put(inner.x, y, start.saturating_sub(inner.x), title, style);
+            if let Some(place) = elsewhere {
+                canvas.put(end, y, start.saturating_sub(end), &format!(" · {place}"), styles.accent);
+            }
+        }
+        SheetLine::Beside(left, right) => {
+            let width = area.width / 2;
+            draw_line(canvas, Rect { width, ..area }, left, styles);
+            draw_line(canvas, Rect { x: area.x + width, width: area.width - width, ..area }, right, styles);
         }
         SheetLine::Rule(title) => draw_rule(canvas, area, title, styles),
         SheetLine::Row { name, kind, note, right, selected } => {

@@ -118,9 +118,13 @@ fn names_of_one_article_stand_apart_and_unfold() {
     let mut screen = Screen::with(&inputs, 100, 30);
     screen.press("gp");
     assert_eq!(index(&screen), ["Ann Hale · Governor"]);
-    assert!(screen.text().contains("▸ seen once: "), "{}", screen.text());
+    assert!(screen.text().contains("▸ in one article only: "), "{}", screen.text());
     screen.press("j Enter");
-    assert!(index(&screen).len() > 100 && screen.text().contains("▾ seen once: "), "{}", screen.text());
+    assert!(
+        index(&screen).len() > 100 && screen.text().contains("▾ in one article only: "),
+        "{}",
+        screen.text()
+    );
     screen.press("j Enter");
     let name = name_of_dossier(&screen);
     assert!(!name.is_empty());

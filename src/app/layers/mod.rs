@@ -5,7 +5,7 @@ mod correct;
 pub mod hints;
 pub mod line;
 mod links;
-mod menu;
+pub(super) mod menu;
 mod page;
 mod palette;
 mod peek;
@@ -178,7 +178,8 @@ impl Layer {
             Self::Links(layer) => layer.mouse(mouse, column, row, cx),
             Self::Question(layer) => layer.mouse(mouse, column, row, cx),
             Self::Peek(_) | Self::Hints(_) => Outcome::Gone,
-            Self::Prompt(_) | Self::Palette(_) => Outcome::Taken,
+            Self::Palette(layer) => layer.mouse(mouse, column, row, cx),
+            Self::Prompt(_) => Outcome::Taken,
             Self::Menu(_) => Outcome::Passed,
         }
     }

@@ -22,7 +22,10 @@ use crate::text::wrap::wrap;
 /// Rows above its lines: its title, and a gap.
 const HEAD: u16 = 2;
 /// Columns before what a key does.
-const BESIDE_DOES: usize = 24;
+const BESIDE_DOES: usize = 20;
+
+/// From this width on, the help has two columns.
+const TWO_COLUMNS: u16 = 110;
 
 /// A page.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,6 +177,9 @@ impl Page {
     fn entries(&self, keys: &dyn Fn(&ActionRow) -> String, session: &Session, status: &Status) -> Vec<Entry> {
         let columns = usize::from(session.frame().body.width).saturating_sub(4);
         let all = match self.subject {
+            Subject::Help(contexts) if session.columns >= TWO_COLUMNS && !self.is_narrowed() => {
+                side_by_side(help(contexts, keys, (columns / 2).saturating_sub(BESIDE_DOES + 2)))
+            }
             Subject::Help(contexts) => help(contexts, keys, columns.saturating_sub(BESIDE_DOES)),
             Subject::Messages => messages(status, columns),
             Subject::Tutor => tutor::lessons(keys, columns)
@@ -223,6 +229,29 @@ fn help(contexts: Contexts, keys: &dyn Fn(&ActionRow) -> String, columns: usize)
         }));
     }
     lines
+}
+
+/// The entries in two columns of about the same length. A heading whose keys continue in the second column is there
+/// again.
+fn side_by_side(mut left: Vec<Entry>) -> Vec<Entry> {
+    let begins = |entry: &Entry| match &entry.line {
+        SheetLine::Keys(keys, _) => !keys.is_empty(),
+        line => matches!(line, SheetLine::Heading(_)),
+    };
+    let middle = left.len().div_ceil(2);
+    let Some(split) = (middle..left.len()).find(|&at| begins(&left[at])) else { return left };
+    let mut right = left.split_off(split);
+    let heading = left.iter().rev().find_map(|entry| match entry.line {
+        SheetLine::Heading(heading) => Some(heading),
+        _ => None,
+    });
+    if let Some(heading) = heading.filter(|_| matches!(right[0].line, SheetLine::Keys(..))) {
+        right.insert(0, Entry::new(SheetLine::Heading(heading), ""));
+    }
+    let rows = left.len().max(right.len());
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    let side = |entry: Option<Entry>| Box::new(entry.map_or(SheetLine::Gap, |entry| entry.line));
+    (0..rows).map(|_| Entry::new(SheetLine::Beside(side(left.next()), side(right.next())), "")).collect()
 }
 
 /// The message history, the latest first, each in full.

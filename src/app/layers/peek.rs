@@ -1,4 +1,4 @@
-//! A summary of a name next to its line: who or where it is, and the latest sentence about it.
+//! A summary of a name next to its line: who or where it is, and a recent sentence about it.
 
 use super::Outcome;
 use super::sheet::{Sheet, SheetLine, at_bottom, wrapped};
@@ -9,9 +9,9 @@ use crate::app::session::Session;
 use crate::app::target::NameAtHand;
 use crate::model::{Attention, EntitySummary, Kind};
 use crate::text::time;
-use crate::text::width::counted;
+use crate::text::width::{counted, width};
 
-/// The maximum number of lines of the latest sentence.
+/// The maximum number of lines of the sentence.
 const SENTENCE: usize = 2;
 /// The maximum number of other forms.
 const FORMS: usize = 6;
@@ -64,12 +64,7 @@ impl Peek {
                 lines.extend(wrapped(&forms, columns).into_iter().take(1).map(SheetLine::dim));
             }
             if let Some(sentence) = &summary.sentence {
-                let mut told = wrapped(&sentence.text, columns);
-                if told.len() > SENTENCE {
-                    told.truncate(SENTENCE);
-                    told.push(SheetLine::Dim("…".to_owned()));
-                }
-                lines.extend(told);
+                lines.extend(cut(wrapped(&sentence.text, columns), columns));
             }
         }
         let mut sheet = at_bottom(session, lines);
@@ -78,6 +73,21 @@ impl Peek {
         }
         sheet
     }
+}
+
+/// The first lines of a sentence; one that goes on ends in an ellipsis after a word.
+fn cut(mut lines: Vec<SheetLine>, columns: usize) -> Vec<SheetLine> {
+    let goes_on = lines.len() > SENTENCE;
+    lines.truncate(SENTENCE);
+    if let Some(SheetLine::Sentence(last)) = lines.last_mut().filter(|_| goes_on) {
+        while width(last) + 2 > columns && last.contains(' ') {
+            last.truncate(last.rfind(' ').unwrap_or(0));
+        }
+        let end = last.trim_end_matches([',', ';', ':', '–', '—', ' ']).len();
+        last.truncate(end);
+        last.push_str(" …");
+    }
+    lines
 }
 
 /// `person · German chancellor`, `city · Nineveh Governorate, Iraq`

@@ -32,8 +32,19 @@ pub enum SheetLine {
     Heading(&'static str),
     /// Keys, and what they do.
     Keys(String, &'static str),
-    /// A choice with its keys, and whether the cursor is on it.
-    Choice(&'static str, String, bool),
+    /// An action to choose.
+    Choice {
+        /// What it does.
+        title: &'static str,
+        /// Its keys.
+        keys: String,
+        /// Where it applies, if it does not apply here.
+        elsewhere: Option<&'static str>,
+        /// Whether the cursor is on it.
+        selected: bool,
+    },
+    /// Two lines side by side.
+    Beside(Box<SheetLine>, Box<SheetLine>),
     /// A rule with a title in it, above a sheet over the lower part of the screen.
     Rule(String),
     /// A choice from the library.
@@ -60,12 +71,12 @@ pub enum SheetLine {
 impl SheetLine {
     /// Whether it can be chosen.
     pub fn is_choice(&self) -> bool {
-        matches!(self, Self::Choice(..) | Self::Row { .. })
+        matches!(self, Self::Choice { .. } | Self::Row { .. })
     }
 
     /// Whether the cursor is on it.
     pub fn is_chosen(&self) -> bool {
-        matches!(self, Self::Choice(_, _, true) | Self::Row { selected: true, .. })
+        matches!(self, Self::Choice { selected: true, .. } | Self::Row { selected: true, .. })
     }
 
     /// The same, dimmed.

@@ -3,7 +3,7 @@
 //! `ui/dossier.rs` draws it.
 
 use crate::app::action::Action;
-use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
+use crate::app::context::{Contexts, Focus, Location, NamesAt, PointAt, ReadingPoint};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot, Ticket, WriteRequest};
 use crate::app::hints::{HintGoal, HintTarget};
@@ -272,8 +272,15 @@ impl DossierScreen {
 
     /// The breadcrumbs in the header.
     pub fn title(&self) -> Vec<String> {
-        let name = self.dossier.as_ref().map(|dossier| dossier.name.clone());
-        std::iter::once("All articles".to_owned()).chain(name).collect()
+        let Some(dossier) = &self.dossier else { return vec!["Dossier".to_owned()] };
+        vec![dossier.kind.title().to_owned(), dossier.name.clone()]
+    }
+
+    /// A breadcrumb was clicked: its kind leads to the index.
+    pub fn click_step(&self, step: usize, cx: &mut Cx<'_>) {
+        if let Some(dossier) = self.dossier.as_ref().filter(|_| step == 0) {
+            cx.open(Location::Names(dossier.kind, NamesAt::START));
+        }
     }
 
     /// The most important actions here, with short labels.
@@ -281,8 +288,9 @@ impl DossierScreen {
         &[
             ("open-at-sentence", "open"),
             ("next-pane", "companions"),
+            ("merge-name…", "correct it"),
             ("filter", "filter the list"),
-            ("back", "back"),
+            ("leave", "back"),
             ("help", "all keys"),
         ]
     }
@@ -379,7 +387,12 @@ pub fn lines_of(article: &DossierArticle, columns: usize) -> Vec<Line> {
     lines.collect()
 }
 
-/// Lines an article takes: title with date, its sentences, an empty line.
+/// How many sentences that name the entity are not shown.
+pub fn further_sentences(article: &DossierArticle) -> usize {
+    article.named_in.saturating_sub(article.sentences.len().min(SENTENCES))
+}
+
+/// Lines an article takes: title with date, its sentences, and a line that is empty or counts further sentences.
 fn height_of(article: &DossierArticle, columns: usize) -> usize {
     2 + lines_of(article, columns).len()
 }

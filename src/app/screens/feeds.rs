@@ -262,6 +262,7 @@ impl Feeds {
             ("refresh-all", "refresh all"),
             ("tag-feed", "tag"),
             ("remove-feed", "remove"),
+            ("leave", "back"),
             ("help", "all keys"),
         ]
     }

@@ -101,7 +101,9 @@ impl MapScreen {
             Action::Zoom(nearer) => self.look(self.zoomed(*nearer, size), size),
             Action::Around { forward } => self.next_place(*forward, size),
             Action::TimeWindow => {
-                self.scope.window = self.scope.window.next();
+                // In a shorter period there would be even fewer places.
+                let is_empty = self.places.is_empty() && !self.waiting;
+                self.scope.window = if is_empty { TimeWindow::Always } else { self.scope.window.next() };
                 cx.note(self.scope.window.title());
                 self.refresh(cx);
             }
@@ -116,10 +118,16 @@ impl MapScreen {
         if let Answer::Places(places) = answer {
             self.waiting = false;
             self.places = places;
-            if self.current().is_none() {
+            if self.current().is_none() && !self.places.is_empty() {
                 self.scope.place = self.places.first().map(|place| place.row.id);
             }
-            self.resume(session);
+            if self.places.is_empty() && self.scope.window != TimeWindow::Always {
+                // The part in view stays for the next period.
+                let (view, size) = (self.picture.view, Self::layout(session).size());
+                self.picture = Picture::draw(&[], None, &[], view.zoomed(0, size), size);
+            } else {
+                self.resume(session);
+            }
         }
     }
 
@@ -213,6 +221,14 @@ impl MapScreen {
             view.filters.push(Filter::Query(term.to_owned()));
         }
         cx.open(Location::Articles(view, Focus::List, None));
+    }
+
+    /// Why there are no places, and which key goes on.
+    pub fn empty(&self) -> String {
+        match self.scope.window {
+            TimeWindow::Always => "No places are named here · q goes back".to_owned(),
+            window => format!("No place is named in the {} · t shows all time again", window.title()),
+        }
     }
 
     fn within_window(&self, list_query: &ListQuery) -> ListQuery {

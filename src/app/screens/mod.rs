@@ -289,8 +289,10 @@ impl Screen {
 
     /// A breadcrumb in the header was clicked.
     pub fn click_step(&mut self, step: usize, cx: &mut Cx<'_>) {
-        if let Self::Articles(screen) = self {
-            screen.click_step(step, cx);
+        match self {
+            Self::Articles(screen) => screen.click_step(step, cx),
+            Self::Dossier(screen) => screen.click_step(step, cx),
+            _ => {}
         }
     }
 

@@ -240,6 +240,7 @@ impl Names {
             ("find-name", "find a name"),
             ("names-rising", "rising first"),
             ("peek", "peek"),
+            ("merge-name…", "correct it"),
             ("leave", "back"),
             ("help", "all keys"),
         ]

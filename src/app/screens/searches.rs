@@ -237,6 +237,7 @@ impl Searches {
                 ("tag-search", "tag"),
                 ("remove-search", "remove"),
                 ("search-down", "move"),
+                ("leave", "back"),
                 ("help", "all keys"),
             ]
         }

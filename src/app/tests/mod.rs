@@ -77,7 +77,7 @@ fn dossier(entity: EntityId) -> Dossier {
     let offset = u32::try_from(TEXT.rfind("Moor").unwrap()).unwrap();
     let sentence =
         Sentence { text: "Moor left Lisbon on Monday.".into(), hits: vec![Span::new(0, 4)], offset };
-    let articles = vec![DossierArticle { row: row(7), sentences: vec![sentence] }];
+    let articles = vec![DossierArticle { row: row(7), sentences: vec![sentence], named_in: 1 }];
     Dossier {
         id: entity,
         kind: Kind::Person,

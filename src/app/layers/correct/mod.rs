@@ -139,10 +139,12 @@ impl Correct {
     /// The most important keys, if no line is typed.
     pub(super) fn hints(&self) -> Vec<(&'static str, &'static str)> {
         match &self.step {
-            Step::Confirm { plan: Some(_), .. } if self.scopes().len() > 1 => {
-                vec![("Enter", "do it"), ("Tab", "where else it holds"), ("Esc", "never mind")]
+            Step::Confirm { plan: Some(_), .. } => {
+                let swap = self.merged_names().map(|_| ("s", "the other name stays"));
+                let scope = (self.scopes().len() > 1).then_some(("Tab", "where else it holds"));
+                let ends = [Some(("Enter", "do it")), swap, scope, Some(("Esc", "never mind"))];
+                ends.into_iter().flatten().collect()
             }
-            Step::Confirm { plan: Some(_), .. } => vec![("Enter", "do it"), ("Esc", "never mind")],
             Step::Forms(_) => vec![("Space", "mark"), ("Enter", "go on"), ("Esc", "never mind")],
             Step::Kinds => vec![("j k", "choose"), ("Enter", "go on"), ("Esc", "never mind")],
             _ => vec![("Esc", "never mind")],
@@ -156,6 +158,7 @@ impl Correct {
                 self.scope = self.scope.next(&self.scopes());
                 self.plan(cx);
             }
+            Code::Char('s') => self.swap_names(cx),
             Code::Escape | Code::Char('n' | 'q') => return Outcome::Done,
             Code::Char('c' | 'g') if key.control => return Outcome::Done,
             _ => {}

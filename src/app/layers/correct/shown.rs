@@ -95,6 +95,9 @@ impl Correct {
         let [statement, effect] = edits::plan(plan);
         lines.extend(wrapped(&statement, columns));
         lines.extend(wrapped(&format!("{effect} u undoes it, at any time."), columns));
+        if let Some((_, other)) = self.merged_names() {
+            lines.extend(wrapped(&format!("s keeps the name {other} instead."), columns));
+        }
         let why = self.summary.iter().flat_map(|summary| &summary.why).take(REASONS);
         for why in why {
             let forms: Vec<String> = why.forms.iter().map(|form| format!("“{form}”")).collect();

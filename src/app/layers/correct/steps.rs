@@ -9,6 +9,7 @@ use crate::app::target::NameAtHand;
 use crate::model::{
     Correction, Edit, EditPlan, EntityKey, EntitySummary, Kind, NameChoice, Part, Place, Why,
 };
+use crate::text::fold::fold;
 
 /// The number of names and places requested.
 const ASKED: usize = 60;
@@ -44,7 +45,11 @@ pub(super) enum Splinter {
 /// The user's statement about the name.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Said {
-    Is(EntityKey),
+    /// It is the same as another name, which replaces it; or it replaces the other one.
+    Is {
+        other: Box<NameChoice>,
+        keeps_own: bool,
+    },
     Another {
         forms: Vec<String>,
         name: String,
@@ -90,7 +95,10 @@ impl Said {
         };
         let whole = || part(Vec::new());
         Edit::Correction(match self {
-            Self::Is(into) => Correction::Merge { part: whole(), into: into.clone() },
+            Self::Is { other, keeps_own: true } if scope == Scope::Everywhere => {
+                Correction::Merge { part: Part::all(other.key.clone()), into: entity }
+            }
+            Self::Is { other, .. } => Correction::Merge { part: whole(), into: other.key.clone() },
             Self::Another { forms, name } => {
                 Correction::Split { part: part(forms.clone()), name: name.clone() }
             }
@@ -187,7 +195,10 @@ impl Correct {
     pub(super) fn accept(&mut self, cx: &mut Cx<'_>) {
         let chosen = self.choice;
         let said = match &self.step {
-            Step::Names(names) => names.get(chosen).map(|name| Said::Is(name.key.clone())),
+            Step::Names(names) => names.get(chosen).map(|other| Said::Is {
+                keeps_own: self.is_better_known_than(other),
+                other: Box::new(other.clone()),
+            }),
             Step::Places(places) => places.get(chosen).cloned().map(Said::At),
             Step::Kinds => self.other_kinds().get(chosen).copied().map(Said::OfKind),
             Step::Forms(_) => return self.accept_forms(cx),
@@ -203,6 +214,35 @@ impl Correct {
         if let Some(said) = said {
             self.confirm(said, cx);
         }
+    }
+
+    /// Whether its own name should stay rather than another one: the fuller of two spellings, else the one that more
+    /// articles have.
+    fn is_better_known_than(&self, other: &NameChoice) -> bool {
+        let Some(own) = &self.summary else { return false };
+        let row = &other.name.row;
+        let (own_words, other_words) = (fold(&own.name), fold(&row.name));
+        match (has_words(&own_words, &other_words), has_words(&other_words, &own_words)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => own.articles > u64::from(row.articles),
+        }
+    }
+
+    /// Lets the other name stay, if names are merged as a whole.
+    pub(super) fn swap_names(&mut self, cx: &mut Cx<'_>) {
+        if let Some((said, _)) = self.merged_names() {
+            self.confirm(said, cx);
+        }
+    }
+
+    /// The merge the other way round, and the name that would stay then.
+    pub(super) fn merged_names(&self) -> Option<(Said, &str)> {
+        let Step::Confirm { said, .. } = &self.step else { return None };
+        let Said::Is { other, keeps_own } = &**said else { return None };
+        let swapped = Said::Is { other: other.clone(), keeps_own: !keeps_own };
+        let name = if *keeps_own { &other.name.row.name } else { &self.summary.as_ref()?.name };
+        (self.scope == Scope::Everywhere).then_some((swapped, name))
     }
 
     /// Splits off the marked forms, or withdraws the selected reason.
@@ -249,10 +289,17 @@ impl Correct {
             Said::Called(_) | Said::TakenBack(_) => [everywhere, None, None],
             Said::Another { forms, .. } if forms.is_empty() => [None, None, here],
             Said::Another { .. } => [everywhere, None, here],
-            Said::Is(_) | Said::OfKind(_) | Said::NoName | Said::At(_) => [everywhere, form, here],
+            Said::Is { .. } | Said::OfKind(_) | Said::NoName | Said::At(_) => [everywhere, form, here],
         };
         scopes.into_iter().flatten().collect()
     }
+}
+
+/// Whether a name has all words of another, and more.
+fn has_words(name: &str, other: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut others = other.split_whitespace();
+    words.len() > other.split_whitespace().count() && others.all(|word| words.contains(&word))
 }
 
 /// What can be split off a name: the reasons that can be withdrawn, then its forms. The form under the cursor is

@@ -12,27 +12,38 @@ use crate::text::width::width;
 use ratatui::layout::Rect;
 
 impl Articles {
-    /// The visible names and links.
+    /// The visible names and links: each name once, in the text if it is visible there.
     pub fn hint_targets(&self, session: &Session) -> Vec<HintTarget> {
         let panes = self.panes(session);
         let Some(article) = &self.reader.article else { return Vec::new() };
         let mut targets = Vec::new();
+        let mut named = Vec::new();
         if panes.reader.is_some() {
-            self.hints_in_text(article, panes.text, &mut targets);
+            self.hints_in_text(article, panes.text, &mut named, &mut targets);
         }
         if let Some(area) = panes.sidebar {
             let (_, lines) = self.sidebar.visible(usize::from(area.height));
             for (line, row) in lines.iter().zip(area.y..) {
                 let Line::Name(at) = line else { continue };
-                let Some(named) = article.entities.get(*at) else { continue };
-                let (goal, text) = (HintGoal::Beside(*at), named.entity.name.clone());
+                if named.contains(at) {
+                    continue;
+                }
+                let Some(entity) = article.entities.get(*at).map(|named| &named.entity) else { continue };
+                let (goal, text) = (HintGoal::Beside(*at), entity.name.clone());
                 targets.push(HintTarget { column: area.x + 1, row, goal, text });
             }
         }
         targets
     }
 
-    fn hints_in_text(&self, article: &Article, area: Rect, targets: &mut Vec<HintTarget>) {
+    /// Adds the names and links in the text; `named` gets the entities.
+    fn hints_in_text(
+        &self,
+        article: &Article,
+        area: Rect,
+        named: &mut Vec<usize>,
+        targets: &mut Vec<HintTarget>,
+    ) {
         let document = &article.document;
         let lines = self.reader.layout.lines.iter().skip(self.reader.top);
         for (line, row) in lines.zip(area.y..area.bottom()) {
@@ -45,7 +56,9 @@ impl Articles {
                 let begins = |span: Span| piece.span.contains(span.start as usize) || row == area.y;
                 for (at, mention) in article.mentions.iter().enumerate() {
                     let span = mention.span;
-                    if mention.field == piece.field && span.overlaps(piece.span) && begins(span) {
+                    let is_here = mention.field == piece.field && span.overlaps(piece.span) && begins(span);
+                    if is_here && !named.contains(&mention.entity) {
+                        named.push(mention.entity);
                         let (goal, text_of) = (HintGoal::Mention(at), span.of(text).to_owned());
                         push(targets, area, (column(text, *piece, span.start), row), goal, text_of);
                     }
@@ -121,9 +134,9 @@ fn column(text: &str, piece: Segment, start: u32) -> u16 {
     piece.column.saturating_add(u16::try_from(width(before.of(text))).unwrap_or(u16::MAX))
 }
 
-/// Adds a target, if it is visible. If there already are letters, its own are placed next to them.
+/// Adds a target, if it is visible. Its letters stand on the blank before it; if there already are letters, next to them.
 fn push(targets: &mut Vec<HintTarget>, area: Rect, at: (u16, u16), goal: HintGoal, text: String) {
-    let (mut column, row) = (area.x.saturating_add(at.0), at.1);
+    let (mut column, row) = (area.x.saturating_add(at.0).saturating_sub(1), at.1);
     while targets.iter().any(|other| other.row == row && column.abs_diff(other.column) < 2) {
         column += 2;
     }

@@ -3,6 +3,7 @@
 //! Each pane is in its own file: [`list`], [`reader`], [`sidebar`]; [`panes`] has their geometry.
 
 mod act;
+mod footer;
 mod hints;
 pub mod list;
 mod motion;
@@ -275,63 +276,6 @@ impl Articles {
         let is_partial = list.counting == list::Counting::SoFar;
         let count = ListCount { articles: list.total, is_partial, unread: list.unread };
         (!list.view.is_all()).then_some(count)
-    }
-
-    /// The most important actions here, with short labels.
-    pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
-        if self.reader.selection.is_some() {
-            return &[
-                ("highlight", "highlight"),
-                ("copy-selection", "copy"),
-                ("note", "note"),
-                ("next-word", "further"),
-                ("cancel", "end"),
-            ];
-        }
-        match self.focus {
-            Focus::List if self.list.selection.is_some() => &[
-                ("read-mark", "read"),
-                ("bookmark", "bookmark"),
-                ("tag", "tag"),
-                ("delete", "delete"),
-                ("top", "up to the top"),
-                ("select-rows", "end"),
-                ("help", "all keys"),
-            ],
-            Focus::List => &[
-                ("open", "open"),
-                ("read-on", "read on"),
-                ("search", "search"),
-                ("next-unread", "next unread"),
-                ("bookmark", "bookmark"),
-                ("read-mark", "read"),
-                ("help", "all keys"),
-            ],
-            Focus::Reader if self.reader.name.is_some() => &[
-                ("dossier", "dossier of the name"),
-                ("next-name", "next name"),
-                ("next-mention", "next mention"),
-                ("filter", "filter the list"),
-                ("back", "back"),
-                ("help", "all keys"),
-            ],
-            Focus::Reader => &[
-                ("read-on", "read on"),
-                ("next-name", "next name"),
-                ("find", "find"),
-                ("search", "search"),
-                ("bookmark", "bookmark"),
-                ("sidebar", "names"),
-                ("help", "all keys"),
-            ],
-            Focus::Sidebar => &[
-                ("dossier", "dossier of the name"),
-                ("next-mention", "in the text"),
-                ("filter", "filter the list"),
-                ("sidebar", "hide"),
-                ("help", "all keys"),
-            ],
-        }
     }
 
     /// The selected row.

@@ -136,10 +136,10 @@ impl Reader {
         (seen * 100).checked_div(self.layout.lines.len()).unwrap_or(100)
     }
 
-    /// The remaining reading time in minutes.
+    /// The remaining reading time in whole minutes.
     pub fn minutes_left(&self, height: usize) -> usize {
         let minutes = self.article.as_ref().map_or(0, |article| article.row.minutes() as usize);
-        (minutes * (100 - self.progress(height))).div_ceil(100)
+        minutes * (100 - self.progress(height)) / 100
     }
 
     /// The focused mention.

@@ -3,7 +3,7 @@
 
 use super::Articles;
 use super::reader::{Reader, Selection, Viewport};
-use crate::app::action::{Action, Part};
+use crate::app::action::{Action, Part, TextUnit};
 use crate::app::context::Focus;
 use crate::app::cx::Cx;
 use crate::app::effect::Effect;
@@ -11,6 +11,7 @@ use crate::app::marks;
 use crate::app::motion::Motion;
 use crate::app::purpose::Purpose;
 use crate::model::{Edit, Field, Note, Origin, Passage, RecordEdit, Span};
+use crate::text::sentences;
 use crate::text::width::{prefix, width};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -69,6 +70,26 @@ impl Reader {
         }
     }
 
+    /// Extends the selection to whole sentences or paragraphs; if it has only whole ones, by the next.
+    fn select_whole(&mut self, unit: TextUnit, view: Viewport) {
+        let Some(selection) = self.selection else { return };
+        let (text, span) = (self.text(), selection.span());
+        let (first, last) =
+            (unit_at(text, span.start, unit), unit_at(text, span.end.saturating_sub(1), unit));
+        let is_whole = span.start <= first.start && last.end <= span.end;
+        let rest = Span { start: last.end, end: u32::try_from(text.len()).unwrap_or(u32::MAX) };
+        let next = rest.of(text).find(|c: char| !c.is_whitespace()).map(|at| last.end as usize + at);
+        let end = match next.and_then(|at| u32::try_from(at).ok()).filter(|_| is_whole) {
+            Some(next) => unit_at(text, next, unit).end,
+            None => last.end,
+        };
+        let from = self.word_at(first.start as usize);
+        if let Some((from, to)) = from.zip(self.word_at(end.saturating_sub(1) as usize)) {
+            self.selection = Some(Selection { from, to, column: None });
+            self.reveal(Field::Text, to, view);
+        }
+    }
+
     fn reach(&mut self, word: Span, column: Option<u16>, view: Viewport) {
         if let Some(selection) = &mut self.selection {
             (selection.to, selection.column) = (word, column);
@@ -107,6 +128,19 @@ impl Reader {
     }
 }
 
+/// The sentence or paragraph that contains a byte of a text.
+fn unit_at(text: &str, at: u32, unit: TextUnit) -> Span {
+    let at = at as usize;
+    match unit {
+        TextUnit::Sentence => sentences::around(text, at),
+        TextUnit::Paragraph => {
+            let start = text.get(..at).and_then(|before| before.rfind("\n\n")).map_or(0, |end| end + 2);
+            let end = text.get(at..).and_then(|after| after.find("\n\n")).map_or(text.len(), |end| at + end);
+            Span::new(start, end)
+        }
+    }
+}
+
 /// The words of a text, each with adjacent punctuation.
 fn words(text: &str) -> Vec<Span> {
     let mut words: Vec<Span> = Vec::new();
@@ -138,7 +172,7 @@ impl Articles {
         self.set_focus(Focus::Reader, cx.session);
         self.reader.begin_selection(self.panes(cx.session).viewport);
         if self.reader.selection.is_some() {
-            cx.note("h l by words, j k by lines · H highlights, y copies, a writes a note · Esc ends");
+            cx.note("h l by words, j k by lines, s by sentences · H highlights, y copies, a writes a note · Esc ends");
         } else {
             cx.say("this article has no text to select");
         }
@@ -152,6 +186,7 @@ impl Articles {
             Action::Move(motion) => self.reader.select_line(*motion, view),
             Action::Beside { right } => self.reader.select_word(*right, view),
             Action::Select | Action::Cancel | Action::Leave { .. } => self.reader.selection = None,
+            Action::SelectWhole(unit) => self.reader.select_whole(*unit, view),
             Action::Highlight => self.highlight(cx),
             Action::Copy(Part::Selection) => self.copy_selection(cx),
             _ => return false,

@@ -26,6 +26,10 @@ impl Articles {
                 self.arriving.row = Some(key);
                 self.ask_list(cx);
             }
+        } else if reading.is_none() {
+            // The list is asked for once more: what no longer belongs there leaves it.
+            self.arriving.row = self.list.selected().map(|row| row.key);
+            self.ask_list(cx);
         }
         if let Some(reading) = reading {
             self.arriving.reading = Some(reading);
