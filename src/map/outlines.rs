@@ -7,6 +7,8 @@
 //! points as differences from the previous one in hundredths of a degree, longitude first. Point counts and
 //! differences are LEB128 varints, differences zigzag-encoded.
 
+use std::sync::OnceLock;
+
 /// The first bytes of the file: its name and the version of the format.
 const MAGIC: &[u8] = b"outlines\x01";
 
@@ -14,12 +16,23 @@ const MAGIC: &[u8] = b"outlines\x01";
 const BYTES: &[u8] = include_bytes!("../../assets/outlines.bin");
 
 /// The coasts and borders of the world.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Default)]
 pub struct Outlines {
     codes: &'static str,
     lines: &'static [u8],
-    count: u16,
+    entries: Vec<Entry>,
 }
+
+/// Where a line stands in the file, and where it lies.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    at: usize,
+    /// The smallest and the largest longitude and latitude, in degrees.
+    pub extent: Extent,
+}
+
+/// Two opposite corners: longitudes and latitudes in degrees, the smallest first.
+pub type Extent = [(f64, f64); 2];
 
 /// A coast or border, from end to end.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,8 +43,6 @@ pub struct Line {
     pub neighbour: Option<&'static str>,
     /// Longitudes and latitudes in degrees; a line that crosses 180 degrees continues beyond.
     pub points: Vec<(f64, f64)>,
-    /// The smallest and the largest longitude and latitude.
-    pub extent: [(f64, f64); 2],
 }
 
 impl Line {
@@ -42,9 +53,10 @@ impl Line {
 }
 
 impl Outlines {
-    /// Opens the outlines built into the program.
-    pub fn open() -> Self {
-        Self::of(BYTES).unwrap_or(Self { codes: "", lines: &[], count: 0 })
+    /// The outlines built into the program.
+    pub fn built_in() -> &'static Self {
+        static BUILT_IN: OnceLock<Outlines> = OnceLock::new();
+        BUILT_IN.get_or_init(|| Self::of(BYTES).unwrap_or_default())
     }
 
     fn of(bytes: &'static [u8]) -> Option<Self> {
@@ -52,22 +64,40 @@ impl Outlines {
         let (codes, rest) = rest.split_at_checked(2 * usize::from(countries))?;
         let (count, lines) = rest.split_first_chunk()?;
         let codes = str::from_utf8(codes).ok().filter(|codes| codes.is_ascii())?;
-        Some(Self { codes, lines, count: u16::from_le_bytes(*count) })
+        let mut outlines = Self { codes, lines, entries: Vec::new() };
+        outlines.find(u16::from_le_bytes(*count));
+        Some(outlines)
     }
 
-    /// Calls `draw` for each line in turn, always with the same buffer.
-    pub fn each(&self, mut draw: impl FnMut(&Line)) {
+    /// Finds where the lines stand and lie, up to the first invalid bytes.
+    fn find(&mut self, count: u16) {
         let (mut rest, mut line) = (self.lines, Line::default());
-        for _ in 0..self.count {
-            if self.read(&mut rest, &mut line).is_none() {
+        for _ in 0..count {
+            let at = self.lines.len() - rest.len();
+            if self.next(&mut rest, &mut line).is_none() {
                 return;
             }
-            draw(&line);
+            let corner = |choose: fn(f64, f64) -> f64| {
+                line.points.iter().copied().reduce(|a, b| (choose(a.0, b.0), choose(a.1, b.1)))
+            };
+            if let (Some(least), Some(most)) = (corner(f64::min), corner(f64::max)) {
+                self.entries.push(Entry { at, extent: [least, most] });
+            }
         }
     }
 
+    /// All lines.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Reads a line into a buffer.
+    pub fn read(&self, entry: Entry, line: &mut Line) {
+        let _ = self.lines.get(entry.at..).and_then(|mut rest| self.next(&mut rest, line));
+    }
+
     /// Reads the next line; `None` at the end, or if the bytes are invalid.
-    fn read(&self, rest: &mut &[u8], line: &mut Line) -> Option<()> {
+    fn next(&self, rest: &mut &[u8], line: &mut Line) -> Option<()> {
         line.country = self.code(byte(rest)?);
         line.neighbour = match byte(rest)? {
             0 => None,
@@ -75,15 +105,11 @@ impl Outlines {
         };
         line.points.clear();
         let (mut longitude, mut latitude) = (0, 0);
-        let (mut least, mut most) = ((i32::MAX, i32::MAX), (i32::MIN, i32::MIN));
         for _ in 0..varint(rest)? {
             longitude += difference(rest)?;
             latitude += difference(rest)?;
-            least = (least.0.min(longitude), least.1.min(latitude));
-            most = (most.0.max(longitude), most.1.max(latitude));
-            line.points.push(degrees((longitude, latitude)));
+            line.points.push((f64::from(longitude) / 100.0, f64::from(latitude) / 100.0));
         }
-        line.extent = [degrees(least), degrees(most)];
         Some(())
     }
 
@@ -92,10 +118,6 @@ impl Outlines {
         let end = 2 * usize::from(number);
         end.checked_sub(2).and_then(|start| self.codes.get(start..end)).unwrap_or("")
     }
-}
-
-fn degrees(hundredths: (i32, i32)) -> (f64, f64) {
-    (f64::from(hundredths.0) / 100.0, f64::from(hundredths.1) / 100.0)
 }
 
 fn byte(rest: &mut &[u8]) -> Option<u8> {
@@ -125,18 +147,30 @@ fn difference(rest: &mut &[u8]) -> Option<i32> {
 mod tests {
     use super::*;
 
+    fn lines(outlines: &Outlines) -> impl Iterator<Item = Line> {
+        outlines.entries().iter().map(|&entry| {
+            let mut line = Line::default();
+            outlines.read(entry, &mut line);
+            line
+        })
+    }
+
     #[test]
     fn the_built_in_outlines_are_whole() {
-        let (mut lines, mut points, mut off) = (0, 0, 0);
-        Outlines::open().each(|line| {
-            lines += 1;
+        let (mut points, mut off) = (0, 0);
+        for line in lines(Outlines::built_in()) {
             points += line.points.len();
             off += line.points.iter().filter(|(x, y)| x.abs() > 200.0 || y.abs() > 90.0).count();
             let jumps = line.points.windows(2).filter(|pair| (pair[0].0 - pair[1].0).abs() > 180.0);
             assert_eq!(jumps.count(), 0, "{line:?}");
             assert!(line.points.len() >= 2, "{line:?}");
-        });
-        assert_eq!((lines, off), (u32::from(Outlines::open().count), 0));
+        }
+        let count = &BYTES[MAGIC.len() + 1 + Outlines::built_in().codes.len()..][..2];
+        assert_eq!(
+            Outlines::built_in().entries().len(),
+            usize::from(u16::from_le_bytes([count[0], count[1]]))
+        );
+        assert_eq!(off, 0);
         assert!(points > 10_000, "{points} points");
     }
 
@@ -149,8 +183,8 @@ mod tests {
             ("LS", "ZA", true),
             ("", "SY", false),
         ] {
-            let mut found = false;
-            Outlines::open().each(|line| found |= line.bounds(country) && line.bounds(neighbour));
+            let found =
+                lines(Outlines::built_in()).any(|line| line.bounds(country) && line.bounds(neighbour));
             assert_eq!(found, share, "{country} and {neighbour}");
         }
     }
@@ -160,8 +194,6 @@ mod tests {
         assert!(Outlines::of(b"").is_none());
         assert!(Outlines::of(b"outlines\x01\xff").is_none());
         let cut = Outlines::of(b"outlines\x01\x01IQ\x02\x00\x01\x00\x02\x01\x01").unwrap();
-        let mut lines = 0;
-        cut.each(|_| lines += 1);
-        assert_eq!(lines, 0);
+        assert_eq!(cut.entries().len(), 0);
     }
 }

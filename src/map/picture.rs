@@ -19,7 +19,7 @@ pub struct Picture {
 impl Picture {
     /// Draws a view. `current` is the current pin; the lines of `countries` (ISO codes) are highlighted.
     pub fn draw(pins: &[Pin], current: Option<usize>, countries: &[&str], view: View, size: Size) -> Self {
-        let raster = Raster::draw(&Outlines::open(), &view, size, countries);
+        let raster = Raster::draw(Outlines::built_in(), &view, size, countries);
         Self { view, raster, placed: place(pins, current, &view, size) }
     }
 

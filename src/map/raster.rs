@@ -1,6 +1,6 @@
 //! Draws coasts and borders as dots in cells.
 
-use super::outlines::{Line, Outlines};
+use super::outlines::{Extent, Line, Outlines};
 use super::rounded;
 use super::view::{Size, View};
 
@@ -54,22 +54,26 @@ impl Raster {
         let mut shores = Shores { across: vec![Vec::new(); usize::from(size.rows)], down: Vec::new() };
         let (dot, copies) = (view.projection(size), view.copies(size));
         let has_antarctica = view.latitude < SOUTH || named.contains(&ANTARCTICA);
-        outlines.each(|line| {
+        let mut line = Line::default();
+        for &entry in outlines.entries() {
+            let shifts = copies.clone().map(|copy| f64::from(copy) * 360.0);
+            let mut shifts = shifts.filter(|&shift| matters(entry.extent, &dot, shift, size)).peekable();
+            if shifts.peek().is_none() {
+                continue;
+            }
+            outlines.read(entry, &mut line);
             if line.country == ANTARCTICA && !has_antarctica {
-                return;
+                continue;
             }
             let stroke = match line.neighbour {
                 _ if named.iter().any(|country| line.bounds(country)) => Stroke::Named,
                 Some(_) => Stroke::Border,
                 None => Stroke::Coast,
             };
-            for copy in copies.clone() {
-                let shift = f64::from(copy) * 360.0;
-                if matters(line, &dot, shift, size) {
-                    raster.line(line, &dot, shift, stroke, &mut shores);
-                }
+            for shift in shifts {
+                raster.line(&line, &dot, shift, stroke, &mut shores);
             }
-        });
+        }
         raster.fill(shores);
         raster
     }
@@ -177,10 +181,9 @@ impl Shores {
     }
 }
 
-/// Whether a line, shifted east by this many degrees, can set a dot or be a shore. Above the map only what crosses the
+/// Whether a line with this extent, shifted east by this many degrees, can set a dot or be a shore. Above the map only what crosses the
 /// first column can.
-fn matters(line: &Line, dot: impl Fn(f64, f64) -> (f64, f64), shift: f64, size: Size) -> bool {
-    let [least, most] = line.extent;
+fn matters([least, most]: Extent, dot: impl Fn(f64, f64) -> (f64, f64), shift: f64, size: Size) -> bool {
     let (width, height) = size.dots();
     let ((left, top), (right, bottom)) = (dot(least.0 + shift, most.1), dot(most.0 + shift, least.1));
     left <= width && right >= 0.0 && top <= height && (bottom >= 0.0 || left <= FIRST)
@@ -234,7 +237,7 @@ mod tests {
             (View::fit(&[(43.1, 36.3)], SIZE), [(43.1, 36.3), (44.4, 33.3), (40.0, 36.0)], [(51.0, 39.5); 2]),
             (View::fit(&[(178.0, -17.8)], SIZE), [(178.0, -17.8); 3], [(175.0, -17.8), (-176.0, -17.0)]),
         ] {
-            let raster = Raster::draw(&Outlines::open(), &view, SIZE, &[]);
+            let raster = Raster::draw(Outlines::built_in(), &view, SIZE, &[]);
             for (longitude, latitude) in land {
                 assert!(at(&raster, &view, longitude, latitude).land, "{longitude} {latitude} is land");
             }
@@ -261,7 +264,7 @@ mod tests {
     fn borders_of_named_countries_stand_out() {
         let view = View::fit(&[(43.1, 36.3)], SIZE);
         let count = |named: &[&str], stroke| {
-            let raster = Raster::draw(&Outlines::open(), &view, SIZE, named);
+            let raster = Raster::draw(Outlines::built_in(), &view, SIZE, named);
             raster.cells.iter().filter(|cell| cell.stroke == stroke).count()
         };
         assert_eq!(count(&[], Stroke::Named), 0);
@@ -278,7 +281,7 @@ mod tests {
         ) {
             let size = Size { columns, rows };
             let view = View::fit(&[(longitude, latitude)], size).zoomed(nearer, size);
-            let raster = Raster::draw(&Outlines::open(), &view, size, &["FR"]);
+            let raster = Raster::draw(Outlines::built_in(), &view, size, &["FR"]);
             proptest::prop_assert_eq!(raster.cells.len(), usize::from(columns) * usize::from(rows));
         }
     }

@@ -3,6 +3,7 @@
 //! It does not decide what is worth reading; extraction does.
 
 use super::floods::{self, Invisible};
+use super::width::is_printable_ascii;
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -55,6 +56,9 @@ pub fn line(text: &str) -> String {
 /// What may be drawn: the text itself if it contains nothing unsafe (the usual case), else a copy without it.
 /// Tabs and line ends become spaces.
 pub fn for_screen(text: &str) -> Cow<'_, str> {
+    if is_printable_ascii(text) {
+        return Cow::Borrowed(text);
+    }
     let is_calm = floods::is_calm(text, Invisible::Sparse);
     if !is_calm || text.chars().any(|c| is_unsafe(c) || c == '\t' || c == '\n') {
         let keep = |c: char| match c {

@@ -6,7 +6,12 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns a text takes: two for wide characters, none for combining ones (Unicode Standard Annex 11).
 pub fn width(text: &str) -> usize {
-    text.width()
+    if is_printable_ascii(text) { text.len() } else { text.width() }
+}
+
+/// Whether it consists of letters, digits, signs and spaces of ASCII alone, one column each; most texts do.
+pub fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// The text in at most `columns` columns; if truncated, it ends in an ellipsis.
@@ -20,6 +25,9 @@ pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
 
 /// The longest prefix of whole graphemes that fits `columns`.
 pub fn prefix(text: &str, columns: usize) -> &str {
+    if is_printable_ascii(text) {
+        return &text[..columns.min(text.len())];
+    }
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
         used += width(grapheme);

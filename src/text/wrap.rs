@@ -18,14 +18,15 @@ pub fn wrap(text: &str, span: Span, columns: usize) -> Vec<Span> {
     for (end, opportunity) in linebreaks(piece) {
         let word = &piece[at..end];
         let shown = word.trim_end();
-        let gap = width(&piece[at + shown.len()..end].replace('\n', ""));
-        if line.used > 0 && line.used + width(shown) > columns {
+        let gap: usize = piece[at + shown.len()..end].split('\n').map(width).sum();
+        let wide = width(shown);
+        if line.used > 0 && line.used + wide > columns {
             line.close(piece, at, span.start, &mut lines);
         }
-        if width(shown) > columns {
+        if wide > columns {
             break_word(piece, at, at + shown.len(), columns, span.start, &mut line, &mut lines);
         } else {
-            line.used += width(shown);
+            line.used += wide;
         }
         line.used += gap;
         at = end;
