@@ -203,7 +203,7 @@ pub enum SavedAction {
     Move {
         down: bool,
     },
-    /// The rest sets what is done to new articles.
+    /// This and what follows set what is done to new articles.
     Read,
     Bookmark,
     Mute,

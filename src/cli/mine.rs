@@ -56,7 +56,7 @@ pub fn import(
 ) -> anyhow::Result<ExitStatus> {
     let mut library = places.open()?;
     let (name, bytes) = output.read_input(&arguments.file)?;
-    let text = String::from_utf8(bytes).with_context(|| format!("{name}: it is no text"))?;
+    let text = String::from_utf8(bytes).with_context(|| format!("{name}: it is not a text file"))?;
     let task = Progress::of_accounts(output).stoppable_task()?;
     let merged = library.import_mine(&text, &task, clock()).with_context(|| name.clone())?;
     let fields = |count| counted(count, "field", "fields");

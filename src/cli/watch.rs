@@ -26,7 +26,7 @@ pub struct WatchArguments {
 #[command(after_help = "Examples:
   dateline mute Reuters
   dateline mute                      the muted names
-  dateline mute Reuters --off        no longer")]
+  dateline mute Reuters --off        unmutes it")]
 pub struct MuteArguments {
     #[command(flatten)]
     which: Which,

@@ -269,9 +269,9 @@ fn value_of(registers: &BTreeMap<String, Register>, key: &str) -> Value {
 /// The fields of a file.
 fn read(text: &str) -> std::result::Result<Vec<Register>, String> {
     let file: Value =
-        serde_json::from_str(text).map_err(|error| format!("it is no export of Dateline ({error})"))?;
+        serde_json::from_str(text).map_err(|error| format!("it is not an export of Dateline ({error})"))?;
     if file["format"] != FORMAT {
-        return Err("it is no export of Dateline; `dateline export --mine FILE` writes one".to_owned());
+        return Err("it is not an export of Dateline; `dateline export --mine FILE` writes one".to_owned());
     }
     if file["version"].as_u64().is_none_or(|version| version > VERSION) {
         return Err("a newer Dateline wrote it; update Dateline".to_owned());

@@ -41,7 +41,7 @@ pub(super) fn is_first(key: &str) -> bool {
     }
 }
 
-/// The article that is called so.
+/// The article that goes by this name in an export.
 pub(super) fn article(store: &Store, name: &str) -> Result<Option<ArticleId>> {
     Identity::of_hex(name).map_or(Ok(None), |identity| store.knows(identity))
 }

@@ -198,7 +198,7 @@ pub struct NamesQuery {
     pub words: String,
     /// What comes first.
     pub order: NamesOrder,
-    /// Whether to list names that only one article has, too; by default, if they are few.
+    /// Whether names of a single article are listed, too; by default they are if there are few.
     pub with_rare: Option<bool>,
 }
 

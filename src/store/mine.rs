@@ -7,7 +7,7 @@ use rusqlite::params;
 /// One field, as its last writer left it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Register {
-    /// Which field of what.
+    /// The field and what it belongs to.
     pub key: String,
     /// Its value, as JSON; `None` where it was removed.
     pub value: Option<String>,
