@@ -3,6 +3,7 @@
 //! Names used for both indicate nothing. This serves only to tell "Mr. Berg" from "Mrs. Berg" and to find who "she"
 //! can refer to, never to state anything about a person.
 
+use super::word_list::WordList;
 use std::collections::HashMap;
 
 /// The gender that a word indicates.
@@ -15,15 +16,15 @@ pub enum Gender {
 }
 
 /// Titles and nouns for men, folded.
-const MEN: &str = "mr sir lord king prince duke baron count emperor sultan emir sheikh sheik shah pope cardinal bishop
+static MEN: WordList = WordList::new("mr sir lord king prince duke baron count emperor sultan emir sheikh sheik shah pope cardinal bishop
     archbishop father brother uncle son husband grandfather grandson nephew stepfather widower man boy gentleman guy
     businessman chairman spokesman congressman policeman fireman fisherman salesman cameraman frontman imam ayatollah
-    mullah rabbi actor waiter groom boyfriend";
+    mullah rabbi actor waiter groom boyfriend");
 
 /// Titles and nouns for women, folded.
-const WOMEN: &str = "mrs ms miss mme madame dame lady queen princess duchess baroness countess empress mother sister aunt
+static WOMEN: WordList = WordList::new("mrs ms miss mme madame dame lady queen princess duchess baroness countess empress mother sister aunt
     daughter wife grandmother granddaughter niece stepmother widow woman girl businesswoman chairwoman spokeswoman
-    congresswoman policewoman actress waitress bride girlfriend nun beauty heroine hostess supermodel";
+    congresswoman policewoman actress waitress bride girlfriend nun beauty heroine hostess supermodel");
 
 /// Every listed word with its gender.
 #[derive(Debug)]
@@ -34,8 +35,8 @@ pub struct GenderLexicon {
 impl GenderLexicon {
     /// Reads the lists built into the program (some 17,000 words).
     pub fn open() -> Self {
-        let men = include_str!("../../assets/men.txt").lines().chain(MEN.split_whitespace());
-        let women = include_str!("../../assets/women.txt").lines().chain(WOMEN.split_whitespace());
+        let men = include_str!("../../assets/men.txt").lines().chain(MEN.iter());
+        let women = include_str!("../../assets/women.txt").lines().chain(WOMEN.iter());
         let men = men.map(|word| (word, Gender::Man));
         Self { words: men.chain(women.map(|word| (word, Gender::Woman))).collect() }
     }
@@ -47,10 +48,9 @@ impl GenderLexicon {
 
     /// The gender that a title, office or kinship term indicates: that of its last word that indicates any.
     pub fn of_title(title: &str) -> Option<Gender> {
-        let is_in = |list: &str, word: &str| list.split_whitespace().any(|listed| listed == word);
         title.rsplit(' ').find_map(|word| {
             let word = crate::text::words::bare(word);
-            let (man, woman) = (is_in(MEN, &word), is_in(WOMEN, &word));
+            let (man, woman) = (MEN.has(&word), WOMEN.has(&word));
             (man || woman).then_some(if man { Gender::Man } else { Gender::Woman })
         })
     }

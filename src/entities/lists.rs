@@ -29,11 +29,6 @@ pub(super) const ALL: &[(&str, Classes)] = &[
     (COMMON, Classes::COMMON),
 ];
 
-/// Whether a blank-separated list contains a word.
-pub(super) fn is_in(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|listed| listed == word)
-}
-
 const CLOSED: &str = "
     a an the this that these those he she it they we i you him her them us me his its their our your my mine yours
     hers ours theirs himself herself itself themselves who whom whose which what when where why how there here then

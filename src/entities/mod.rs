@@ -21,6 +21,7 @@ mod rules;
 mod spellings;
 mod states;
 mod tagger;
+mod word_list;
 
 use crate::gazetteer::{self, Gazetteer};
 use crate::model::{Field, Kind, Names, Span, When};

@@ -1,7 +1,7 @@
 //! Which person of a library a person of an article is: initials, middle names, short forms, and single names.
 
 use super::super::given_names::agree;
-use super::super::lists::is_in;
+use super::super::word_list::WordList;
 use super::{DOMINANCE, Known, Link, LinkContext, Memory, Reason, other_forms};
 use crate::model::{Entity, Kind};
 use rustc_hash::FxHasher;
@@ -14,7 +14,7 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// Surnames that by themselves name one person in world news.
-const KNOWN_PEOPLE: &str = include_str!("../../../assets/known-people.txt");
+static KNOWN_PEOPLE: WordList = WordList::new(include_str!("../../../assets/known-people.txt"));
 
 /// The surname in the key of a full name; `None` for a single name.
 pub(super) fn surname(key: &str) -> Option<String> {
@@ -176,7 +176,7 @@ fn lone<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Err
         }
     }
     let known = first.person;
-    if shared.is_none() && !is_in(KNOWN_PEOPLE, &entity.name) {
+    if shared.is_none() && !KNOWN_PEOPLE.has(&entity.name) {
         return Ok(found);
     }
     let shared = shared.and_then(|at| context.names.entities.iter().find(|other| other.key == others[at].1));

@@ -6,7 +6,7 @@ use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
 use super::super::classes::Classes;
 use super::super::lexicon::Lexicon;
-use super::super::lists::is_in;
+use super::super::word_list::WordList;
 use super::Name;
 use crate::model::Kind;
 use crate::text::words::Shape;
@@ -22,38 +22,50 @@ const LISTED_CERTAINTY: f32 = 0.6;
 const LANDMARK: f32 = 3.0;
 
 /// Offices that people hold, after a name and "the".
-const OFFICES: &str = "
+static OFFICES: WordList = WordList::new(
+    "
     mayor president minister senator governor actor actress singer coach captain spokesman spokeswoman
     chancellor premier judge author professor economist congressman congresswoman ambassador footballer
-    lawyer novelist poet";
+    lawyer novelist poet",
+);
 
 /// Words that, followed by "of", "in", "at", "for" or "by", precede a company's name.
-const WORDS_BEFORE: &str = "
+static WORDS_BEFORE: WordList = WordList::new(
+    "
     shares stock stake subsidiary unit division ceo employees shareholders investors customers
-    executives executive takeover acquisition headquarters staff stores bonds";
+    executives executive takeover acquisition headquarters staff stores bonds",
+);
 
 /// Words after a company's name, or after its "'s".
-const WORDS_AFTER: &str = "
+static WORDS_AFTER: WordList = WordList::new(
+    "
     shares stock shareholders investors employees customers executives executive spokesman spokeswoman
     spokesperson ceo subsidiary factory factories plant plants stores store headquarters bonds
-    dealership dealers products profits sales revenue earnings chairman staff brand board";
+    dealership dealers products profits sales revenue earnings chairman staff brand board",
+);
 
 /// What stocks do, with a number within a few words.
-const STOCK_VERBS: &str = "
+static STOCK_VERBS: WordList = WordList::new(
+    "
     fell rose gained lost dropped climbed slid jumped slipped added closed sank surged tumbled advanced
-    declined";
+    declined",
+);
 
 /// What companies do; the objects are in [`OBJECTS`].
-const COMPANY_VERBS: &str = "
+static COMPANY_VERBS: WordList = WordList::new(
+    "
     cut cuts close closes closed build builds open opens opened hire sell sells buy buys bought acquire
     acquired recall recalls recalled reported reports posted shut invest invests invested launch
-    launches launched makes announced lay raised employs unveiled agreed expects forecast";
+    launches launched makes announced lay raised employs unveiled agreed expects forecast",
+);
 
 /// What only companies deal with.
-const OBJECTS: &str = "
+static OBJECTS: WordList = WordList::new(
+    "
     jobs plant plants factory factories stores workers staff profit profits loss losses earnings revenue
     revenues sales dividend shares vehicles cars units outlets branches shareholders stake billion bid
-    takeover merger subsidiary quarterly";
+    takeover merger subsidiary quarterly",
+);
 
 /// The maximum distance between a verb and its object, in words.
 const MAX_DISTANCE: usize = 7;
@@ -287,11 +299,11 @@ fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
     };
     let key = |at: usize| if bounds.contains(&at) { analyzed.words[at].key.as_str() } else { "" };
     let is_joint = |word: &str| matches!(word, "of" | "in" | "at" | "for" | "by");
-    let is_before = from >= bounds.start + 2 && is_joint(key(from - 1)) && is_in(WORDS_BEFORE, key(from - 2));
+    let is_before = from >= bounds.start + 2 && is_joint(key(from - 1)) && WORDS_BEFORE.has(key(from - 2));
     let is_owner = bounds.contains(&to) && analyzed.words[to].shape == Shape::Possessive;
     let next = if is_owner { to + 1 } else { to };
     let is_chief = key(next) == "chief" && key(next + 1).starts_with("exec");
-    if is_before || is_chief || is_in(WORDS_AFTER, key(next)) && bounds.contains(&next) {
+    if is_before || is_chief || WORDS_AFTER.has(key(next)) && bounds.contains(&next) {
         return true;
     }
     let is_mark = |mark: char| bounds.contains(&to) && analyzed.words[to].is_mark(mark);
@@ -305,15 +317,15 @@ fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
     }
     let rest = next..bounds.end.min(next + MAX_DISTANCE);
     let is_number = |at: usize| analyzed.words[at].shape == Shape::Number;
-    if is_in(STOCK_VERBS, key(next)) && (next + 1..bounds.end.min(next + 4)).any(is_number) {
+    if STOCK_VERBS.has(key(next)) && (next + 1..bounds.end.min(next + 4)).any(is_number) {
         return true;
     }
-    let deed = (next..bounds.end.min(next + 4)).find(|&at| is_in(COMPANY_VERBS, key(at)));
+    let deed = (next..bounds.end.min(next + 4)).find(|&at| COMPANY_VERBS.has(key(at)));
     // A passive verb with "by" between commas is not the company's action.
     let is_plain = |deed: usize| {
         !(next..deed).any(|at| analyzed.words[at].is_mark(',') || analyzed.words[at].is_capital())
     };
-    deed.is_some_and(|deed| is_plain(deed) && rest.clone().any(|at| at > deed && is_in(OBJECTS, key(at))))
+    deed.is_some_and(|deed| is_plain(deed) && rest.clone().any(|at| at > deed && OBJECTS.has(key(at))))
         || rest.clone().any(|at| {
             analyzed.words[at].is_mark(',')
                 && key(at + 1) == "the"
@@ -340,7 +352,7 @@ fn has_office(analyzed: &AnalyzedText<'_>, to: usize) -> bool {
         && rest
             .iter()
             .take_while(|word| word.shape == Shape::Lower)
-            .any(|word| is_in(OFFICES, word.key.as_str()))
+            .any(|word| OFFICES.has(word.key.as_str()))
 }
 
 /// Whether the adjacent words are typical of people.

@@ -3,22 +3,22 @@
 
 use super::super::analyzed_text::AnalyzedText;
 use super::super::classes::Classes;
-use super::super::lists::is_in;
+use super::super::word_list::WordList;
 use super::Name;
 use crate::model::Kind;
 use crate::text::words::{Shape, Word};
 use std::ops::Range;
 
 /// Common nouns directly before an organisation's name, and hardly ever before somebody's or a town's.
-const SORTS: &str = "
+static SORTS: WordList = WordList::new("
     company firm giant startup maker airline retailer manufacturer automaker carmaker bank insurer lender charity
-    nonprofit regulator watchdog union organization organisation broadcaster newspaper magazine conglomerate subsidiary";
+    nonprofit regulator watchdog union organization organisation broadcaster newspaper magazine conglomerate subsidiary");
 
 /// Last words of names that no person has.
-const NOBODYS: &str = "
+static NOBODYS: WordList = WordList::new("
     hostel hospital university airport museum stadium committee ministry department agency foundation institute
     association commission council academy clinic cathedral restaurant medicine orchestra library theatre theater school
-    college";
+    college");
 
 /// The longest name to introduce, in words.
 const MAX_WORDS: usize = 4;
@@ -27,23 +27,24 @@ const MAX_WORDS: usize = 4;
 const CERTAINTY: f32 = 0.6;
 
 /// People whom an institution has, before "of", "at" or "for" and its name.
-const STAFF: &str = "
+static STAFF: WordList = WordList::new("
     director president head chief chairman chairwoman spokesman spokeswoman spokesperson curator dean professor students
-    staff researchers researcher scientists scientist astronomer astronomers trustees employees";
+    staff researchers researcher scientists scientist astronomer astronomers trustees employees");
 
 /// Last words of the names of institutions that are buildings as well.
-const INSTITUTIONS: &str = "
+static INSTITUTIONS: WordList = WordList::new("
     observatory museum hospital university college school institute library zoo theatre theater clinic academy centre
-    center gallery";
+    center gallery");
 
 /// Buildings that bear somebody's whole name.
-const SITES: &str =
-    "hospital airport stadium prison school bridge museum university college library theatre theater";
+static SITES: WordList = WordList::new(
+    "hospital airport stadium prison school bridge museum university college library theatre theater",
+);
 
 /// Bodies that a town or a state has, behind its name.
-const BODIES_OF_PLACES: &str = "
+static BODIES_OF_PLACES: WordList = WordList::new("
     police council legislature parliament senate army navy government university department assembly court authority
-    commission symphony philharmonic orchestra";
+    commission symphony philharmonic orchestra");
 
 /// Gives introduced names their kind, and adds those that were missed.
 pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
@@ -51,16 +52,16 @@ pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
     for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Place) && name.to - name.from > 1) {
         let key = |back: usize| name.from.checked_sub(back).map_or("", |at| analyzed.words[at].key.as_str());
         let back = if key(1) == "the" { 2 } else { 1 };
-        if is_in(INSTITUTIONS, &analyzed.words[name.to - 1].key)
-            && is_in("of at for", key(back))
-            && is_in(STAFF, key(back + 1))
+        if INSTITUTIONS.has(&analyzed.words[name.to - 1].key)
+            && matches!(key(back), "of" | "at" | "for")
+            && STAFF.has(key(back + 1))
         {
             name.kind = Some(Kind::Organisation);
         }
     }
     for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Person) && name.to - name.from > 1) {
         let last = name.to - 1;
-        if is_in(NOBODYS, &analyzed.words[last].key) {
+        if NOBODYS.has(&analyzed.words[last].key) {
             let is_site = analyzed.classes(last).is(Classes::SITE);
             name.kind = Some(if is_site { Kind::Place } else { Kind::Organisation });
         }
@@ -68,7 +69,7 @@ pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
     // "Berg Lund hospital": what somebody gave a name to.
     for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Person) && name.to - name.from > 1) {
         let next = analyzed.words.get(name.to).filter(|word| word.shape == Shape::Lower);
-        if next.is_some_and(|word| is_in(SITES, &word.key)) {
+        if next.is_some_and(|word| SITES.has(&word.key)) {
             name.kind = Some(Kind::Place);
         }
     }
@@ -78,7 +79,7 @@ pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
             let may_introduce = word.shape == Shape::Lower
                 && analyzed.classes(at).is(Classes::SORT_OF_BODY)
                 && analyzed.words.get(at + 1).is_some_and(Word::is_capital);
-            if may_introduce && is_in(SORTS, &word.key) {
+            if may_introduce && SORTS.has(&word.key) {
                 let run = run(analyzed, at + 1..sentence.words.end);
                 put(names, run, analyzed);
             }
@@ -105,7 +106,7 @@ fn extend_places(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
             && !goes_on
             && !is_headline
             && analyzed.words[to - 1].is_capital()
-            && is_in(BODIES_OF_PLACES, &analyzed.words[end - 1].key)
+            && BODIES_OF_PLACES.has(&analyzed.words[end - 1].key)
         {
             names[at] = Name { to: end, kind: Some(Kind::Organisation), ..names[at] };
             let covered = names.partition_point(|name| name.from < end);

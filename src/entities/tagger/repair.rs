@@ -5,8 +5,8 @@ use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
 use super::super::classes::Classes;
 use super::super::lexicon::Lexicon;
-use super::super::lists::is_in;
 use super::super::rules::{self, Segment};
+use super::super::word_list::WordList;
 use super::Name;
 use super::features::Sight;
 use super::{datelines, firms, introduced, seams, surnames, things};
@@ -95,10 +95,11 @@ fn open(name: &mut Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
 }
 
 /// Letters after a name: of orders, degrees and honours.
-const HONOURS_AFTER: &str = "sj ofm osb csc phd md dds jd mba esq obe mbe cbe kbe dbe qc kc frs";
+static HONOURS_AFTER: WordList =
+    WordList::new("sj ofm osb csc phd md dds jd mba esq obe mbe cbe kbe dbe qc kc frs");
 
 /// Honours before a name that no list of titles has, for they are hardly met elsewhere.
-const HONOURS: &str = "datuk dato datin tun tunku tengku ustaz shri smt";
+static HONOURS: WordList = WordList::new("datuk dato datin tun tunku tengku ustaz shri smt");
 
 /// "Tan Sri", "Datuk Seri": honours of two words, of which the first or second may also be a name.
 fn is_malay_honour(analyzed: &AnalyzedText<'_>, from: usize) -> bool {
@@ -125,10 +126,10 @@ fn untitle(names: &mut [Name], analyzed: &AnalyzedText<'_>) {
         }
         if name.to - name.from > 2 && is_malay_honour(analyzed, name.from) {
             name.from += 2;
-        } else if name.to - name.from > 1 && is_in(HONOURS, &analyzed.words[name.from].key) {
+        } else if name.to - name.from > 1 && HONOURS.has(&analyzed.words[name.from].key) {
             name.from += 1;
         }
-        while name.to - name.from > 2 && is_in(HONOURS_AFTER, &analyzed.words[name.to - 1].key) {
+        while name.to - name.from > 2 && HONOURS_AFTER.has(&analyzed.words[name.to - 1].key) {
             name.to -= 1;
         }
     }

@@ -5,17 +5,19 @@ use super::super::analyzed_text::AnalyzedText;
 use super::super::atlas::Atlas;
 use super::super::classes::Classes;
 use super::super::lexicon::Lexicon;
-use super::super::lists::is_in;
 use super::super::states;
+use super::super::word_list::WordList;
 use super::Name;
 use crate::model::Kind;
 use crate::text::words::Shape;
 
 /// Last words of organisation names, after which "and" begins another name.
-const COMPLETE_ENDINGS: &str = "
+static COMPLETE_ENDINGS: WordList = WordList::new(
+    "
     authority agency office commission committee council ministry department university bank company
     corp inc ltd group party union association federation institute society trust foundation court
-    bureau club board organisation organization police parliament congress senate league";
+    bureau club board organisation organization police parliament congress senate league",
+);
 
 /// Agencies credited for pictures and texts.
 const CREDITED: &[&str] = &[
@@ -73,7 +75,7 @@ fn parts(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<Name
     if name.kind != Some(Kind::Organisation) || is_listed(from, to) {
         return vec![name];
     }
-    if let Some(at) = (from + 1..to - 1).find(|&at| is_in("v vs", analyzed.words[at].key.as_str())) {
+    if let Some(at) = (from + 1..to - 1).find(|&at| matches!(analyzed.words[at].key.as_str(), "v" | "vs")) {
         let next = at + 1 + usize::from(analyzed.words[at + 1].is_mark('.') && at + 2 < to);
         return vec![Name { to: at, ..name }, Name { from: next, ..name }];
     }
@@ -85,7 +87,7 @@ fn parts(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<Name
     let is_organisation = |from: usize, to: usize| {
         is_listed(from, to)
             || to - from > 1
-                && is_in(COMPLETE_ENDINGS, analyzed.words[to - 1].key.as_str())
+                && COMPLETE_ENDINGS.has(analyzed.words[to - 1].key.as_str())
                 && analyzed.words[to - 1].is_capital()
     };
     let is_joint = |at: usize| {
@@ -100,7 +102,7 @@ fn parts(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<Name
             && is_listed(at + 1, to)
             && !analyzed.classes(from).is(Classes::BODY | Classes::BODY_OF)
     };
-    let is_chambers = |at: usize| is_in("house senate", &analyzed.words[at].key);
+    let is_chambers = |at: usize| matches!(analyzed.words[at].key.as_str(), "house" | "senate");
     let are_chambers = to - from == 3 && is_chambers(from) && is_chambers(to - 1);
     let joint = (from + 1..to - 1).find(|&at| is_joint(at) || is_for(at) || are_chambers);
     if let Some(at) = joint {
@@ -161,7 +163,7 @@ fn add_partners(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
         // "Harrow, Tull and Co", of which only the end was found.
         let is_end = kind == Some(Kind::Organisation)
             && to - from == 3
-            && is_in("co company sons", &analyzed.words[to - 1].key)
+            && matches!(analyzed.words[to - 1].key.as_str(), "co" | "company" | "sons")
             && analyzed.words[from + 1].key == "and"
             && from > 1
             && is_mark(from - 1, ',')

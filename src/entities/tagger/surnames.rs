@@ -4,7 +4,7 @@
 use super::super::analyzed_text::AnalyzedText;
 use super::super::classes::Classes;
 use super::super::given_names;
-use super::super::lists::is_in;
+use super::super::word_list::WordList;
 use super::Name;
 use crate::model::Kind;
 use crate::text::words::Shape;
@@ -14,14 +14,18 @@ use rustc_hash::FxHashSet;
 const SURNAME_CERTAINTY: f32 = 0.7;
 
 /// Words after which a month is a month.
-const BEFORE_MONTHS: &str = "
+static BEFORE_MONTHS: WordList = WordList::new(
+    "
     in on by since last next this early late mid until till from during before after through every each
-    between of and to";
+    between of and to",
+);
 
 /// Verbs, besides reporting verbs, that follow a name as the subject.
-const VERBS: &str = "
+static VERBS: WordList = WordList::new(
+    "
     is was has had will would did does could can may might must should also then later himself herself
-    who and told asked says never now once still";
+    who and told asked says never now once still",
+);
 
 /// Adds the surnames of people named in full, outside other names.
 pub fn add(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
@@ -187,7 +191,7 @@ fn may_be_name(analyzed: &AnalyzedText<'_>, at: usize, start: usize, is_headline
         return !is_number
             && (follows
                 || before.is_some_and(|before| {
-                    !is_in(BEFORE_MONTHS, before.key.as_str()) && !before.key.is_empty()
+                    !BEFORE_MONTHS.has(before.key.as_str()) && !before.key.is_empty()
                 }));
     }
     let opens = before.is_none_or(|before| before.key.is_empty() && !before.is_mark(','));
@@ -212,7 +216,7 @@ fn follows(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     next.shape == Shape::Possessive
         || next.shape == Shape::Lower
             && (analyzed.classes(at + 1).is(Classes::SAYING)
-                || is_in(VERBS, key)
+                || VERBS.has(key)
                 || key.len() > 4 && key.ends_with("ed"))
         || next.is_mark(',')
             && analyzed.words.get(at + 2).is_some_and(|word| word.key == "who" || word.shape == Shape::Number)

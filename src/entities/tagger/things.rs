@@ -4,19 +4,19 @@
 use super::super::analyzed_text::AnalyzedText;
 use super::super::classes::Classes;
 use super::super::lexicon::Lexicon;
-use super::super::lists::is_in;
+use super::super::word_list::WordList;
 use super::Name;
 use crate::model::Kind;
 use crate::text::words::Shape;
 use rustc_hash::FxHashSet;
 
 /// Words before the name of a ship or a machine.
-const WORDS_BEFORE: &str = "
+static WORDS_BEFORE: WordList = WordList::new("
     lander orbiter     carrier ship warship frigate destroyer submarine cruiser telescope rover probe yacht vessel liner
-    ferry trawler tanker schooner spacecraft satellite uss hms ss mv";
+    ferry trawler tanker schooner spacecraft satellite uss hms ss mv");
 
 /// Those of them that are never part of a place name.
-const CRAFT: &str = "lander orbiter telescope rover probe spacecraft satellite";
+static CRAFT: WordList = WordList::new("lander orbiter telescope rover probe spacecraft satellite");
 
 /// Words after the name of a thing that is named after somebody.
 const WORDS_AFTER: &[&str] = &[
@@ -46,7 +46,7 @@ const GENERAL: &[&str] =
 
 /// Acronyms of trades, techniques, degrees and wares, which name no body. (Those that the tagger knows of as well are
 /// among the classes of words.)
-const TERMS: &str = "
+static TERMS: WordList = WordList::new("
     hvac hris hrms hcm erp gtin sku skus asin opd svp evp avp cpa cpas sphr wwi wwii wwiii mvno isp isps rto wfh
     bnpl dtc sme smes kyc aml dao defi ico icos dlt roe ebitda yoy ytd capex opex cagr reit reits ppi rpi libor apr
     aprs cds cdos mbs qe adr adrs otc spac spacs vc vcs npl npls lbo lbos oem oems pcb pcbs ssd hdd wan wlan nfc
@@ -57,7 +57,7 @@ const TERMS: &str = "
     ide llm llms ml nlp asr ocr rpa ar vr xr iot mmo mmorpg fps npc npcs dlc hdr uhd 4k 8k vod svod avod pvr dslr fx
     vfx lp lps oap oaps asbo asbos hgv hgvs lgv suv phev phevs bev bevs hybrid mpg bhp rpm abs awd rwd sop sops rfp
     rfps sla slas eta etd tbh eod potus flotus scotus vip vips mvp mvps goat dnf pb pbs t20 odi odis ufc1 hr pr qa
-    qc lte cgi ceos ceo";
+    qc lte cgi ceos ceo");
 
 /// Removes the kind of names that are none of the three.
 pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) {
@@ -101,12 +101,12 @@ fn is_called_after(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
     // "Rosetta, a probe that", "its lander, Philae".
     let is_mark = |at: usize| analyzed.words.get(at).is_some_and(|word| word.is_mark(','));
     let is_explained =
-        is_mark(name.to) && matches!(key(name.to + 1), "a" | "the") && is_in(WORDS_BEFORE, key(name.to + 2))
-            || name.from > 1 && is_mark(name.from - 1) && is_in(WORDS_BEFORE, key(name.from - 2));
+        is_mark(name.to) && matches!(key(name.to + 1), "a" | "the") && WORDS_BEFORE.has(key(name.to + 2))
+            || name.from > 1 && is_mark(name.from - 1) && WORDS_BEFORE.has(key(name.from - 2));
     if name.kind == Some(Kind::Place) {
-        return is_explained || is_in(CRAFT, before);
+        return is_explained || CRAFT.has(before);
     }
-    is_explained || is_in(WORDS_BEFORE, before) || WORDS_AFTER.contains(&key(name.to)) || is_space_telescope
+    is_explained || WORDS_BEFORE.has(before) || WORDS_AFTER.contains(&key(name.to)) || is_space_telescope
 }
 
 /// Last words of treaties and laws.
@@ -143,7 +143,7 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
     let is_title = kind == Some(Kind::Organisation)
         && [plain.as_str(), singular]
             .iter()
-            .any(|word| lexicon.classes(word).is(Classes::NO_ACRONYM) || is_short && is_in(TERMS, word))
+            .any(|word| lexicon.classes(word).is(Classes::NO_ACRONYM) || is_short && TERMS.has(word))
         && lexicon.possible_organisation(&key, analyzed.form(from, to)).is_none();
     let is_party = matches!(key.split(' ').next(), Some("d" | "r" | "i"))
         && to - from >= 3
@@ -198,11 +198,18 @@ fn is_amount(key: &str) -> bool {
 fn is_emphasised(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
     let Name { from, to, .. } = *name;
     let word = &analyzed.words[from];
-    if to - from != 1 || word.shape != Shape::Upper || !is_in("is who it it's all as was no not", &word.key) {
+    if to - from != 1
+        || word.shape != Shape::Upper
+        || !matches!(word.key.as_str(), "is" | "who" | "it" | "it's" | "all" | "as" | "was" | "no" | "not")
+    {
         return false;
     }
-    let is_subject =
-        |at: usize| is_in("this it he she there what here nobody everybody", &analyzed.words[at].key);
+    let is_subject = |at: usize| {
+        matches!(
+            analyzed.words[at].key.as_str(),
+            "this" | "it" | "he" | "she" | "there" | "what" | "here" | "nobody" | "everybody"
+        )
+    };
     let before = from.checked_sub(1);
     let is_loud = |at: usize| {
         analyzed.words.get(at).is_some_and(|word| word.shape == Shape::Upper)
@@ -210,7 +217,7 @@ fn is_emphasised(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
     };
     before.is_some_and(|at| is_subject(at) || is_loud(at))
         || is_loud(to)
-        || is_in("a not", analyzed.words.get(to).map_or("", |word| &word.key))
+        || matches!(analyzed.words.get(to).map_or("", |word| &word.key), "a" | "not")
 }
 
 /// Whether a word is the "v" between the parties of a case.
