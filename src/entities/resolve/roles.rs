@@ -3,11 +3,15 @@
 use super::super::Found;
 use super::super::analyzed_text::AnalyzedText;
 use super::super::classes::Classes;
+use super::super::word_list::WordList;
 use super::Group;
 use crate::text::words::Shape;
 
 /// The maximum length of a role in words.
 const MAX_WORDS: usize = 6;
+
+/// Fields of offices that are no titles themselves: "foreign policy chief".
+static FIELDS: WordList = WordList::new("policy security affairs press rights climate trade aid relief");
 
 /// Adds to each group the roles given with its mentions.
 pub(super) fn add(groups: &mut [Group], texts: &[AnalyzedText<'_>], found: &[Found]) {
@@ -90,14 +94,17 @@ fn belongs(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     let word = &analyzed.words[at];
     let classes = analyzed.classes(at);
     match word.shape {
-        Shape::Lower => analyzed.is_title(at) || classes.is(Classes::OFFICE),
+        Shape::Lower => analyzed.is_title(at) || classes.is(Classes::OFFICE) || FIELDS.has(&word.key),
         Shape::Capital | Shape::Upper => !classes.is(Classes::CLOSED) && !classes.is(Classes::CALENDAR),
         Shape::Mark('-') => !word.apart,
         _ => false,
     }
 }
 
+/// The words of a role; that of several ("the presidents of") as the role of one.
 fn role(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> Option<String> {
     let form = analyzed.form(from, to).split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_of_several = form.ends_with('s') && !form.ends_with("ss");
+    let form = if is_of_several { form[..form.len() - 1].to_owned() } else { form };
     (!matches!(form.as_str(), "Mr." | "Mr" | "Mrs." | "Mrs" | "Ms." | "Ms" | "Miss")).then_some(form)
 }

@@ -36,6 +36,12 @@ static WORDS_BEFORE: WordList = WordList::new(
     executives executive takeover acquisition headquarters staff stores bonds",
 );
 
+/// Parts of a company, before a comma and their own names.
+static BRANCHES: WordList = WordList::new("arm subsidiary affiliate division unit parent offshoot brand");
+
+/// What companies, far more often than people, do with ships, planes and buildings, before "by".
+static HELD: WordList = WordList::new("owned chartered operated managed insured leased");
+
 /// Words after a company's name, or after its "'s".
 static WORDS_AFTER: WordList = WordList::new(
     "
@@ -133,7 +139,27 @@ fn is_firm(
     if lexicon.possible_organisation(&key, form).is_some() {
         return said.firm > said.person;
     }
+    if name.kind == Some(Kind::Person) && !is_somebodys && is_introduced(name, analyzed) {
+        return true;
+    }
     name.kind == Some(Kind::Person) && said.firm > 1 + 2 * said.person && !is_somebodys && is_sole
+}
+
+/// Whether a name that no given name begins is introduced as a company's: "its salvage arm, Smit,", "chartered by
+/// Evergreen", "owned in Japan, by Shoei Kisen".
+fn is_introduced(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
+    let Name { from, to, .. } = *name;
+    let Some(bounds) = analyzed.sentence_of(from).map(|sentence| sentence.words.clone()) else {
+        return false;
+    };
+    let key = |at: usize| if bounds.contains(&at) { analyzed.words[at].key.as_str() } else { "" };
+    let is_mark = |at: usize| bounds.contains(&at) && analyzed.words[at].is_mark(',');
+    if analyzed.classes(from).is(Classes::FIRST) || from < bounds.start + 2 {
+        return false;
+    }
+    let is_branch = is_mark(from - 1) && is_mark(to) && BRANCHES.has(key(from - 2));
+    let is_held = || (bounds.start.max(from.saturating_sub(5))..from - 1).any(|at| HELD.has(key(at)));
+    is_branch || key(from - 1) == "by" && is_held()
 }
 
 /// Whether a name of several words taken for an organisation's is that of a well-known place.

@@ -64,7 +64,7 @@ pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &
     let mut things: FxHashSet<String> = FxHashSet::default();
     for (names, analyzed) in names.iter().zip(texts) {
         for name in names {
-            if is_called_after(name, analyzed) {
+            if is_called_after(name, analyzed) || has_article(name, analyzed, lexicon) {
                 things.insert(analyzed.key(name.from, name.to));
             }
             // "James Webb Space Telescope" as a whole.
@@ -107,6 +107,20 @@ fn is_called_after(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
         return is_explained || CRAFT.has(before);
     }
     is_explained || WORDS_BEFORE.has(before) || WORDS_AFTER.contains(&key(name.to)) || is_space_telescope
+}
+
+/// Whether a full name is one that only a thing has: "two tugs, the Alp Guard and the Carlo Magno". Nobody is called
+/// "the Anna Berg" unless more follows: "the Anna Berg case".
+fn has_article(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bool {
+    if name.kind != Some(Kind::Person) || name.to - name.from < 2 || name.from == 0 {
+        return false;
+    }
+    let before = &analyzed.words[name.from - 1];
+    let ends = analyzed.words.get(name.to).is_none_or(|next| {
+        matches!(next.shape, Shape::Mark(',' | '.' | ';')) || matches!(next.key.as_str(), "and" | "or")
+    });
+    let is_title = |at: usize| lexicon.classes(&analyzed.words[at].key).is(Classes::TITLE);
+    before.shape == Shape::Lower && before.key == "the" && ends && !(name.from..name.to).any(is_title)
 }
 
 /// Last words of treaties and laws.
