@@ -48,6 +48,11 @@ fn persons_keep_their_roles_and_places_their_spot() {
     assert_eq!(entity(&names, "Ingrid Solberg").roles, ["Norwegian Fisheries Minister"]);
     assert_eq!(entity(&names, "Peter Lund").roles, ["chairman", "deputy director"]);
     assert_eq!(entity(&names, "Mark Hayes").roles, ["Gen."]);
+    let names = read("", "The union's foreign policy chief, Anna Berg, met Ole Lund.");
+    assert_eq!(entity(&names, "Anna Berg").roles, ["foreign policy chief"]);
+    let names = read("", "The leaders were Ole Lund and Anna Berg, the presidents of two unions.");
+    assert_eq!(entity(&names, "Anna Berg").roles, ["president"]);
+    let names = read("", ARTICLE);
     let bergen = entity(&names, "Bergen").place.as_ref().expect("a place");
     assert_eq!((bergen.country.as_str(), bergen.country_name.as_str()), ("NO", "Norway"));
     assert!((bergen.latitude - 60.4).abs() < 0.2 && (bergen.longitude - 5.3).abs() < 0.2);

@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn antarctica_is_drawn_only_where_it_matters() {
         let land_in_the_south = |view: View, named: &[&str]| {
-            let raster = Raster::draw(&Outlines::open(), &view, SIZE, named);
+            let raster = Raster::draw(Outlines::built_in(), &view, SIZE, named);
             let (_, row) = view.cell(view.longitude, -84.0, SIZE).expect("on the map");
             let start = usize::from(row) * usize::from(SIZE.columns);
             raster.cells[start..start + usize::from(SIZE.columns)].iter().any(|cell| cell.land)

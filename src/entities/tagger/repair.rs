@@ -40,6 +40,7 @@ pub fn repair(
             let end = names.get(at + 1).map_or(analyzed.words.len(), |next| next.from);
             open(&mut names[at], analyzed, lexicon);
             complete(&mut names[at], end, analyzed, lexicon);
+            take_last_word(&mut names[at], end, analyzed);
         }
         untitle(names, analyzed);
         give_buildings(names, analyzed);
@@ -210,6 +211,22 @@ fn complete(name: &mut Name, end: usize, analyzed: &AnalyzedText<'_>, lexicon: &
     let is_next_small = name.to < end && analyzed.words[name.to].shape == Shape::Lower;
     if name.kind == Some(Kind::Organisation) && is_next_small && is_listed(analyzed, name.from, to, lexicon) {
         name.to = to;
+    }
+}
+
+/// A full name takes the capitalised word before ", who" in, even if it is an ordinary one: "Anna Lake Five, who chairs".
+fn take_last_word(name: &mut Name, end: usize, analyzed: &AnalyzedText<'_>) {
+    let Name { from, to, kind, .. } = *name;
+    let Some([last, comma, who]) = analyzed.words.get(to..to + 3) else { return };
+    if kind == Some(Kind::Person)
+        && to - from >= 2
+        && to < end
+        && last.shape == Shape::Capital
+        && comma.is_mark(',')
+        && who.key == "who"
+        && !analyzed.classes(to).is(Classes::TITLE)
+    {
+        name.to += 1;
     }
 }
 

@@ -44,6 +44,16 @@ fn titles_and_campuses_stand_apart_from_names() {
 }
 
 #[test]
+fn what_stands_beside_a_name_tells_ships_and_firms_from_people() {
+    check(&[
+        "Two tugs, the Marco Bellini and the Anna Berg, pulled her free, and {Laura Petrov} watched.",
+        "The company sent its salvage arm, <Velde>, and {Peter Lund} went with it.",
+        "The ship is owned in [Japan], by <Hoshi Kaiun>; {Anna Berg} sails it.",
+        "{Anna Berglund Five}, who chairs the committee, said no.",
+    ]);
+}
+
+#[test]
 fn training_learns_what_it_is_shown() {
     let clusters = Clusters::write([("sailed", [1, 1, 1])].into_iter());
     let names = ["Zorvik", "Plamek", "Drunfel", "Oskwit", "Brandulf", "Teplik"];
