@@ -4,6 +4,8 @@
 
 #[path = "common/judge.rs"]
 mod judge;
+#[path = "common/judge_library.rs"]
+mod judge_library;
 
 const PAGE: &str = "<!doctype html><html lang=en><head><title>Harbour to reopen | Harbour Post</title>\
     <meta property='article:published_time' content='2016-12-15T09:30:00+01:00'><script type='application/ld+json'>\
@@ -90,11 +92,14 @@ fn damaged(sample: &[u8], numbers: &mut Numbers) -> Vec<u8> {
 }
 
 fn check(samples: &[&str], judge: fn(&[u8])) {
-    const TIMES: usize = 400;
+    check_times(400, samples, judge);
+}
+
+fn check_times(times: usize, samples: &[&str], judge: fn(&[u8])) {
     let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
     for sample in samples {
         judge(sample.as_bytes());
-        for _ in 0..TIMES {
+        for _ in 0..times {
             judge(&damaged(sample.as_bytes(), &mut numbers));
         }
     }
@@ -163,4 +168,31 @@ fn damaged_addresses() {
         &["https://ann:w%40rd@quäy.example:8080/a/b?c=d#e", "http://[::1]/", "HTTP://127.1"],
         judge::address,
     );
+}
+
+const EDITS: [&str; 6] = [
+    "{\"Marks\":{\"flag\":\"Read\",\"to\":\"On\",\"articles\":[1,1,1],\"since\":[5,-1,0]}}",
+    "{\"Marks\":{\"flag\":{\"Tag\":\"sea\"},\"to\":\"On\",\"articles\":[2]}}",
+    "{\"Deletion\":{\"to\":\"On\",\"articles\":[1,2]}}",
+    "{\"Feed\":{\"feed\":1,\"edit\":{\"Rename\":\"Quay\"}}}",
+    "{\"Note\":{\"Put\":[3,{\"article\":1,\"added\":9,\"text\":\"Ask\",\"passage\":null}]}}",
+    "{\"SavedSearch\":{\"Add\":{\"name\":\"Sea\",\"query\":\"sea\",\"position\":1,\"rule\":{\"mute\":true}}}}",
+];
+
+#[test]
+fn damaged_edits_of_the_journal() {
+    check_times(3, &EDITS, judge_library::journal);
+}
+
+#[test]
+fn damaged_files_to_import() {
+    let file = "{\"format\":\"dateline-mine\",\"version\":1,\"fields\":[\n{\"by\":\"a\",\"key\":\"search/7/name\",\"time\":5,\
+        \"value\":\"Sea\"},\n{\"by\":\"a\",\"key\":\"search/7/query\",\"time\":5,\"value\":\"sea\"},\n{\"by\":\"a\",\"key\":\
+        \"attention/place/bergen\",\"time\":6,\"value\":\"Watched\"}\n]}\n";
+    check_times(15, &[file], judge_library::mine);
+}
+
+#[test]
+fn a_damaged_search_index() {
+    check_times(6, &["\u{1}\0\u{5}damaged", "\0\u{1}\0{[", "\u{7f}\0\0"], judge_library::index);
 }

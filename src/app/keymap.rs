@@ -7,7 +7,7 @@ use super::actions::{ActionRow, ROWS, named};
 use super::context::Contexts;
 use super::key::{Key, sequence, spell};
 use super::presets;
-use crate::config::{Config, meant};
+use crate::config::{Config, MOST_TOLD, meant, told};
 
 /// Keys and the actions they are bound to.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,9 +64,11 @@ impl Keymap {
             }
         }
         for (name, wanted) in &config.keys {
+            let is_told = complaints.len() < MOST_TOLD;
             let mut complain = |why: &str| complaints.push(config.complaint(&format!("keys.{name}"), why));
             let Some(row) = named(name) else {
-                let meant = meant(name, ROWS.iter().map(|row| row.name));
+                let names = ROWS.iter().map(|row| row.name);
+                let meant = if is_told { meant(name, names) } else { String::new() };
                 complain(&format!("there is no command “{name}”{meant}; `dateline keys` lists them"));
                 continue;
             };
@@ -84,7 +86,7 @@ impl Keymap {
             }
         }
         complaints.extend(ALWAYS.iter().filter_map(|&(name, keys)| keymap.keep(name, keys)));
-        (keymap, complaints)
+        (keymap, told(complaints))
     }
 
     /// Gives an action keys in the place of those it has.

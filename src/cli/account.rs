@@ -173,7 +173,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
             Ok(ExitStatus::Done)
         }
         Some(Act::Sync { accounts }) => {
-            let mut opened = places.open_to_share()?;
+            let mut opened = places.open()?;
             let (library, mut between) = opened.split();
             let meant = accounts.iter().map(|name| library.account_meant(name).map(|account| account.id));
             let meant = meant.collect::<Result<Vec<_>, _>>()?;
@@ -214,7 +214,7 @@ fn take(which: &Which, feed: &str, places: &Places, output: &mut Output) -> anyh
 }
 
 fn add(arguments: &AddArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let mut opened = places.open_to_share()?;
+    let mut opened = places.open()?;
     let (library, mut between) = opened.split();
     let (secret, kept) = arguments.secret.source(output)?;
     let input = AccountInput {

@@ -1,10 +1,11 @@
 //! `dateline check`, `reindex`, `compact`, `backup` and `restore`: maintenance of a library.
 
 use super::output::Output;
+use super::progress::Progress;
 use super::{ExitStatus, Places, clock};
 use crate::library::{Forgotten, Library, Retention, Task};
 use crate::text::width::counted;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Check the library: texts, names, counts, lists, search index
 #[derive(Debug, clap::Args)]
@@ -68,7 +69,7 @@ pub struct RestoreArguments {
 /// Checks the library, and repairs what can be rebuilt.
 pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let faults = if arguments.repair {
-        let (faults, salvage) = Library::mend(&places.library()?, &Task::new(), clock())?;
+        let (faults, salvage) = places.alone(|folder| Library::mend(folder, &Task::new(), clock()))?;
         if let Some(salvage) = salvage {
             output.warn(format_args!("{}", salvage.sentence()));
         }
@@ -77,8 +78,11 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
         places.open_to_read(output)?.check(&Task::new())?
     };
     if faults.is_empty() {
-        let articles = places.open_to_read(output)?.counts()?.articles;
-        output.line(format!("nothing is wrong: {}", counted(articles, "article", "articles")))?;
+        let library = places.open_to_read(output)?;
+        let articles = counted(library.counts()?.articles, "article", "articles");
+        let is_behind = !library.can_search()?;
+        let pending = if is_behind { "; the next search completes its index" } else { "" };
+        output.line(format!("nothing is wrong: {articles}{pending}"))?;
         return Ok(ExitStatus::Done);
     }
     for fault in &faults {
@@ -142,6 +146,10 @@ pub fn backup(
     places: &Places,
     output: &mut Output,
 ) -> anyhow::Result<ExitStatus> {
+    if arguments.file == Path::new("-") {
+        output.warn(format_args!("a backup goes to a file; name it, or ./- if it is to be called so"));
+        return Ok(ExitStatus::Misused);
+    }
     let library = places.open_to_read(output)?;
     library.backup(&arguments.file)?;
     let articles = counted(library.counts()?.articles, "article", "articles");
@@ -155,7 +163,12 @@ pub fn restore(
     places: &Places,
     output: &mut Output,
 ) -> anyhow::Result<ExitStatus> {
-    let restored = Library::restore(&places.library()?, &arguments.file, clock())?;
+    let progress = Progress::of_articles("indexing", output);
+    let shown = progress.clone();
+    let task = Task::reporting(move |done, total| shown.tell(done, total));
+    let restored = places.alone(|folder| Library::restore(folder, &arguments.file, &task, clock()));
+    progress.end();
+    let restored = restored?;
     let articles = counted(restored.articles, "article", "articles");
     let before = restored.replaced.map(|path| format!("; what was there before is {}", path.display()));
     output.line(format!("restored {articles}{}", before.unwrap_or_default()))?;

@@ -9,11 +9,19 @@ use super::places::Held;
 use super::progress::Progress;
 use super::{Arguments, Command, ExitStatus, Places, perform, serve};
 use crate::handoff::{Answer, Ended, Guest, Request};
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// How often to start over if the holder is just ending.
 const TRIES: usize = 20;
+
+/// A holder that ends after this time has done other work meanwhile.
+const BUSY: Duration = Duration::from_secs(1);
+
+/// After this time, a command that waits says so.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// Carries out a command here or, if another Dateline holds the library, there.
 pub fn carry_out(
@@ -22,14 +30,17 @@ pub fn carry_out(
     output: &mut Output,
 ) -> anyhow::Result<ExitStatus> {
     let places = Places::here(&arguments.places, serve);
-    for _ in 0..TRIES {
+    let mut tries = 0;
+    while tries < TRIES {
         match perform(arguments, &places, output) {
             Err(error) if error.is::<Held>() => {}
             ended => return ended,
         }
+        let asked = Instant::now();
         if let Some(status) = hand_over(arguments, typed, &places.library()?, output)? {
             return Ok(status);
         }
+        tries = if asked.elapsed() < BUSY { tries + 1 } else { 0 };
     }
     Err(Held.into())
 }
@@ -44,25 +55,37 @@ fn hand_over(
     let Some(guest) = Guest::reach(library) else { return Ok(None) };
     let command = arguments.command.as_ref();
     if command.is_some_and(Command::reads_input) {
-        output.save_input()?;
+        output.save_input(u64::MAX)?;
     }
     let mut request =
         Request::new(typed, &std::env::current_dir()?, output.width()).with_input(output.saved_input());
     request.is_long = command.is_some_and(Command::is_long);
     let progress = Progress::of_answers(output);
     let task = progress.stoppable_task()?;
-    let mut closed = Ok(());
+    let (mut closed, waiting, asked) = (Ok(()), Cell::new(true), Instant::now());
+    let is_stopped = || {
+        if waiting.get() && asked.elapsed() > SILENCE {
+            waiting.set(false);
+            progress.say("waiting for the Dateline that is using this library; Ctrl-C stops");
+        }
+        task.is_cancelled()
+    };
     let mut answered = |answer| match answer {
+        Answer::Begun => waiting.set(false),
         Answer::Result(text) if closed.is_ok() => closed = output.pass_on(&text),
         Answer::Message(text) => progress.aside(|| output.pass_on_message(&text)),
         Answer::Progress(done, total, unit) => progress.tell_in(done, total, &unit),
         _ => {}
     };
-    let ended = guest.hand(&request, &|| task.is_cancelled(), &mut answered)?;
+    let ended = guest.hand(&request, &is_stopped, &mut answered)?;
     progress.end();
     closed?;
     match ended {
         Ended::Status(status) => Ok(Some(ExitStatus::Elsewhere(status))),
+        Ended::NotBegun if task.is_cancelled() => {
+            output.warn(format_args!("stopped while waiting for the library; nothing was done"));
+            Ok(Some(ExitStatus::Partial))
+        }
         Ended::NotBegun => Ok(None),
         Ended::Refused(why) => anyhow::bail!(why),
         Ended::Broken => anyhow::bail!(

@@ -7,7 +7,7 @@
 
 use super::output::Output;
 use super::render::WIDEST;
-use super::{ExitStatus, Places, json};
+use super::{ExitStatus, Places, json, typed};
 use crate::library::Task;
 use crate::model::{Dossier, DossierArticle, MonthCount, Span};
 use crate::text::width::counted;
@@ -26,7 +26,7 @@ pub struct Arguments {
     #[arg(required = true, value_name = "NAME")]
     name: Vec<String>,
     /// Maximum number of articles
-    #[arg(long, default_value_t = 20, value_name = "N")]
+    #[arg(long, default_value_t = 20, value_name = "N", value_parser = typed::limit())]
     limit: usize,
     /// As one JSON object
     #[arg(long)]

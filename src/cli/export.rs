@@ -1,12 +1,13 @@
 //! `dateline export`: articles with their marks, tags, notes and names, for other programs.
 
 use super::output::Output;
-use super::{ExitStatus, Places, mine, query};
+use super::{ExitStatus, Places, mine, query, typed};
 use crate::export::json;
 use crate::library::{Error, Task};
 use crate::runtime::{cannot_write, save_into};
 use crate::text::width::counted;
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 /// Write articles, with their marks, tags, notes and names, for other programs
 #[derive(Debug, clap::Args)]
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 feeds and passwords are not in the file, and the same state always gives the same file.")]
 pub struct Arguments {
     /// Only what this query finds; several words form one query
+    #[arg(value_parser = typed::word)]
     query: Vec<String>,
     /// What only Dateline knows (tags, notes, highlights, corrections, watched names, saved searches), in this
     /// file, which is replaced; `dateline import` merges it elsewhere; - writes to standard output
@@ -37,6 +39,10 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     if let Some(file) = &arguments.mine {
         return mine::export(file, places, output);
+    }
+    if arguments.markdown.as_deref() == Some(Path::new("-")) {
+        output.warn(format_args!("--markdown writes a file per article; name a folder for them"));
+        return Ok(ExitStatus::Misused);
     }
     let query = arguments.query.join(" ");
     let found = places.search(output, |library| match library.found_by(&query, &Task::new()) {
@@ -62,7 +68,12 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
             continue;
         };
         saved += save_into(&[article], &output.named_path(folder)).map_err(|error| {
-            anyhow::anyhow!("{}: {}; name another folder", folder.display(), cannot_write(&error))
+            let why = match error.kind() {
+                // What leads to it would have been made.
+                ErrorKind::NotFound => "no folder can be made there".to_owned(),
+                _ => cannot_write(&error),
+            };
+            anyhow::anyhow!("{}: {why}; name another folder", folder.display())
         })?;
     }
     if let Some(folder) = &arguments.markdown {

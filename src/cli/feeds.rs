@@ -1,7 +1,7 @@
 //! `dateline feeds`: the followed feeds, their state, and changes to them.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, clock, json};
+use super::{ExitStatus, Places, clock, json, typed};
 use crate::library::{Library, Task};
 use crate::model::{Edit, FeedEdit, FeedId, FeedState, Subscription, Switch, When};
 use crate::text::time::{Now, ago};
@@ -67,6 +67,7 @@ enum Act {
         #[command(flatten)]
         which: FeedArgument,
         /// The tag
+        #[arg(value_parser = typed::tag)]
         tag: String,
     },
     /// Remove a tag from it
@@ -74,6 +75,7 @@ enum Act {
         #[command(flatten)]
         which: FeedArgument,
         /// The tag
+        #[arg(value_parser = typed::tag)]
         tag: String,
     },
 }

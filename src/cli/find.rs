@@ -1,7 +1,7 @@
 //! `dateline find`: the screen's search, for scripts.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, clock, json, query};
+use super::{ExitStatus, Places, clock, json, query, typed};
 use crate::library::Task;
 use crate::model::{Order, Row, Window};
 use crate::text::time::{Now, ago_or_added};
@@ -17,10 +17,10 @@ use clap::ValueEnum;
   dateline find 'person:\"Ash Carter\" is:unread' --json | jq .title")]
 pub struct Arguments {
     /// What to search for, in the query language; several words form one query
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required = true, value_name = "QUERY", value_parser = typed::word)]
     query: Vec<String>,
     /// Maximum number of articles
-    #[arg(long, default_value_t = 20, value_name = "N")]
+    #[arg(long, default_value_t = 20, value_name = "N", value_parser = typed::limit())]
     limit: usize,
     /// Sort order
     #[arg(long, value_enum, default_value_t = By::Best, value_name = "ORDER")]

@@ -2,10 +2,9 @@
 //! screen.
 
 use super::output::Output;
-use super::{ExitStatus, Places, clock, query};
+use super::{ExitStatus, Places, clock, query, typed};
 use crate::library::{Error, Task};
 use crate::model::{ArticleId, Edit, Flag, Switch};
-use crate::text::clean;
 use crate::text::width::counted;
 use clap::ValueEnum;
 
@@ -36,7 +35,7 @@ pub struct MarkArguments {
 Prints how many. `dateline undo` reverts it.")]
 pub struct TagArguments {
     /// The tag
-    #[arg(value_name = "NAME", value_parser = tag_name)]
+    #[arg(value_name = "NAME", value_parser = typed::lower_tag)]
     name: String,
     #[command(flatten)]
     which: QueryArgument,
@@ -60,7 +59,7 @@ pub struct DeleteArguments {
 #[derive(Debug, clap::Args)]
 struct QueryArgument {
     /// Which articles, in the query language; several words form one query
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required = true, value_name = "QUERY", value_parser = typed::word)]
     query: Vec<String>,
 }
 
@@ -114,12 +113,12 @@ fn change(
     output: &mut Output,
 ) -> anyhow::Result<ExitStatus> {
     let query = which.query.join(" ");
-    if query.trim().is_empty() {
+    let mut library = places.open()?;
+    if library.is_everything(&query) {
         // A script with an empty variable does not mean every article.
-        output.warn(format_args!("an empty query matches every article; say which ones you mean"));
+        output.warn(format_args!("this query matches every article; say which ones you mean"));
         return Ok(ExitStatus::Misused);
     }
-    let mut library = places.open()?;
     let found = match library.matches(&query, &Task::new()) {
         Ok(found) => found,
         Err(Error::Query(error)) => return Ok(query::refuse(&query, &error, output)),
@@ -142,10 +141,4 @@ fn change(
         output.line(format!("nothing to do: {count} already that way"))?;
     }
     Ok(ExitStatus::Done)
-}
-
-/// A tag as the screen writes it.
-fn tag_name(name: &str) -> Result<String, String> {
-    let name = clean::line(name).to_lowercase();
-    if name.is_empty() { Err("a tag needs at least one letter".to_owned()) } else { Ok(name) }
 }

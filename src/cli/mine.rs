@@ -3,6 +3,7 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::{ExitStatus, Places, clock};
+use crate::runtime::cannot_write;
 use crate::text::width::counted;
 use anyhow::Context;
 use std::path::{Path, PathBuf};
@@ -43,7 +44,7 @@ pub fn export(mine: &Path, places: &Places, output: &mut Output) -> anyhow::Resu
         let beside = path.with_extension("json.new");
         std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &path))
     };
-    written.with_context(|| format!("{name} cannot be written; choose another place"))?;
+    written.map_err(|error| anyhow::anyhow!("{name}: {}; choose another place", cannot_write(&error)))?;
     output.line(format!("written to {name}"))?;
     Ok(ExitStatus::Done)
 }
@@ -56,7 +57,9 @@ pub fn import(
 ) -> anyhow::Result<ExitStatus> {
     let mut library = places.open()?;
     let (name, bytes) = output.read_input(&arguments.file)?;
-    let text = String::from_utf8(bytes).with_context(|| format!("{name}: it is not a text file"))?;
+    let Ok(text) = String::from_utf8(bytes) else {
+        anyhow::bail!("{name}: it is not an export of Dateline; `dateline export --mine FILE` writes one");
+    };
     let task = Progress::of_accounts(output).stoppable_task()?;
     let merged = library.import_mine(&text, &task, clock()).with_context(|| name.clone())?;
     let fields = |count| counted(count, "field", "fields");

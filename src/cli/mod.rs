@@ -36,6 +36,7 @@ mod show;
 mod stats;
 #[cfg(feature = "train")]
 pub mod training;
+mod typed;
 mod undo;
 mod watch;
 
@@ -44,11 +45,10 @@ use crate::handoff::Job;
 use crate::library::{self, Between, Library};
 use crate::logging;
 use crate::text::clean::lines;
-use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand};
 use opened::Lent;
 use output::{Output, OutputError};
-use places::{PlaceArguments, Places};
+use places::{Held, NoHome, PlaceArguments, Places};
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -160,7 +160,7 @@ impl Command {
     }
 }
 
-/// Parses the command line, runs the command, and gives the exit status: 0 done, 1 partly done, 2 wrong
+/// Parses the command line, runs the command, and gives the exit status: 0 done, 1 partly done or refused, 2 wrong
 /// usage, 3 the library cannot be used.
 pub fn main() -> ExitCode {
     let typed = query::with_hyphens(std::env::args_os());
@@ -187,7 +187,7 @@ fn ending(work: impl FnOnce(&mut Output) -> anyhow::Result<ExitStatus>) -> ExitC
 fn explain(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
         // If standard error is gone, nobody can be told.
-        let _ = write!(std::io::stderr(), "{}", lines(&error.render().to_string()));
+        let _ = write!(std::io::stderr(), "{}", typed::message(&lines(&error.render().to_string())));
         return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
     }
     match error.print().and_then(|()| std::io::stdout().flush()) {
@@ -267,11 +267,17 @@ fn status(ending: anyhow::Result<ExitStatus>, output: &mut Output) -> u8 {
         Err(error) => {
             tracing::error!("ended: {error:#}");
             output.warn(format_args!("{error:#}"));
-            // A refusal says nothing against the library.
-            let refusal = error.chain().find_map(|cause| cause.downcast_ref::<library::Error>());
-            if refusal.is_some_and(library::Error::is_refusal) { 1 } else { 3 }
+            if is_about_library(&error) { 3 } else { 1 }
         }
     }
+}
+
+/// Whether it is the library that cannot be used, and not what the user named: a file, a correction, an account.
+fn is_about_library(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let of_library = cause.downcast_ref::<library::Error>();
+        of_library.is_some_and(|error| !error.is_refusal()) || cause.is::<Held>() || cause.is::<NoHome>()
+    })
 }
 
 /// Seconds since the epoch; 0 if the clock is set before it.
@@ -293,13 +299,17 @@ fn read_input(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
 
 /// Reads a file that has this name in messages.
 fn read_file(path: &Path, name: String) -> anyhow::Result<(String, Vec<u8>)> {
-    let mut file = std::fs::File::open(path).with_context(|| format!("{name} cannot be read"))?;
-    whole(name, &mut file)
+    match std::fs::File::open(path) {
+        Ok(mut file) => whole(name, &mut file),
+        Err(error) => anyhow::bail!("{name} {}", library::why_unreadable(path, &error)),
+    }
 }
 
 fn whole(name: String, input: &mut dyn Read) -> anyhow::Result<(String, Vec<u8>)> {
     let mut bytes = Vec::new();
-    input.take(MOST + 1).read_to_end(&mut bytes).with_context(|| format!("{name} cannot be read"))?;
+    if let Err(error) = input.take(MOST + 1).read_to_end(&mut bytes) {
+        anyhow::bail!("{name} {}", library::why_unreadable(Path::new(&name), &error));
+    }
     anyhow::ensure!(bytes.len() as u64 <= MOST, "{name} is longer than {} MB; split it", MOST >> 20);
     Ok((name, bytes))
 }
@@ -325,6 +335,9 @@ mod tests {
         check(Ok(ExitStatus::Partial), 1);
         check(Ok(ExitStatus::Misused), 2);
         check(Err(OutputError::Closed.into()), 0);
-        check(Err(anyhow::anyhow!("the library cannot be used")), 3);
+        check(Err(anyhow::anyhow!("a file cannot be read")), 1);
+        check(Err(Held.into()), 3);
+        check(Err(library::Error::NotABackup { path: "a".into() }.into()), 1);
+        check(Err(library::Error::NotALibrary { path: "a".into() }.into()), 3);
     }
 }

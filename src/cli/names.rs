@@ -1,7 +1,7 @@
 //! `dateline names`: the people, places and organisations of the library.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, json, query};
+use super::{ExitStatus, Places, json, query, typed};
 use crate::library::{Library, Task};
 use crate::model::{EntityId, EntityRow, Kind};
 use crate::text::fold::fold;
@@ -15,13 +15,13 @@ use clap::ValueEnum;
   dateline names --json --limit 5")]
 pub struct Arguments {
     /// Only names in articles that match this query
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", value_parser = typed::word)]
     query: Vec<String>,
     /// Only names of this kind
     #[arg(long, value_enum, value_name = "KIND")]
     kind: Option<Of>,
     /// Maximum number of names
-    #[arg(long, default_value_t = 100, value_name = "N")]
+    #[arg(long, default_value_t = 100, value_name = "N", value_parser = typed::limit())]
     limit: usize,
     /// One JSON object per line
     #[arg(long)]

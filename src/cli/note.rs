@@ -8,6 +8,9 @@ use crate::text::notes::markdown_of_all;
 use serde_json::json;
 use std::path::Path;
 
+/// The most bytes of standard input that are read, more than a note may have.
+const MOST: u64 = 4 << 20;
+
 /// Write a note on an article, or print all notes and highlights
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -40,6 +43,8 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
 }
 
 fn write(article: ArticleId, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
+    // While a person types, the library is free for others; whoever holds it then gets what was typed.
+    output.save_input(MOST)?;
     let (_, bytes) = output.read_input(Path::new("-"))?;
     let text = String::from_utf8_lossy(&bytes).trim().to_owned();
     if text.is_empty() {

@@ -19,8 +19,13 @@ pub struct Lent<'a> {
 
 /// A library opened for writing.
 pub enum Opened<'p, 'a> {
-    /// Opened for this command, and possibly shared with others.
-    Own(Box<Library>, Option<Desk>),
+    /// Opened for this command, which others wait for or have their work done by.
+    Own {
+        /// It goes before the library: the next holder's socket cannot be in its place yet.
+        desk: Option<Desk>,
+        /// The library.
+        library: Box<Library>,
+    },
     /// Lent for the duration of this command.
     Lent(RefMut<'p, Lent<'a>>),
 }
@@ -48,7 +53,7 @@ impl Desk {
     }
 
     fn work(&mut self, library: &mut Library) {
-        for job in self.waiting.try_iter() {
+        for job in self.waiting.try_iter().filter(|job| !job.is_stopped()) {
             if job.request.is_long {
                 self.put_off.push(job);
             } else {
@@ -61,7 +66,7 @@ impl Desk {
 impl Opened<'_, '_> {
     /// What is in the library before a command adds to it is not new to the rules of saved searches.
     pub fn begin_rules(&mut self) -> anyhow::Result<()> {
-        if let Self::Own(library, _) = self
+        if let Self::Own { library, .. } = self
             && library.is_writer()
         {
             library.begin_rules()?;
@@ -72,7 +77,7 @@ impl Opened<'_, '_> {
     /// Applies the rules of saved searches to what has arrived, and prints what they notify of. The process that lent
     /// its library does so itself.
     pub fn apply_rules(&mut self, output: &mut Output) -> anyhow::Result<()> {
-        let Self::Own(library, _) = self else { return Ok(()) };
+        let Self::Own { library, .. } = self else { return Ok(()) };
         if !library.is_writer() {
             return Ok(());
         }
@@ -88,7 +93,7 @@ impl Opened<'_, '_> {
     /// The library, and what else to do while the command waits.
     pub fn split(&mut self) -> (&mut Library, Box<Between<'_>>) {
         match self {
-            Self::Own(library, desk) => {
+            Self::Own { desk, library } => {
                 let work = move |library: &mut Library, _: &Added| {
                     if let Some(desk) = desk {
                         desk.work(library);
@@ -109,7 +114,7 @@ impl Deref for Opened<'_, '_> {
 
     fn deref(&self) -> &Library {
         match self {
-            Self::Own(library, _) => library,
+            Self::Own { library, .. } => library,
             Self::Lent(lent) => lent.library,
         }
     }
@@ -118,7 +123,7 @@ impl Deref for Opened<'_, '_> {
 impl DerefMut for Opened<'_, '_> {
     fn deref_mut(&mut self) -> &mut Library {
         match self {
-            Self::Own(library, _) => library,
+            Self::Own { library, .. } => library,
             Self::Lent(lent) => lent.library,
         }
     }

@@ -11,7 +11,7 @@ use anyhow::Context;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 use thiserror::Error;
@@ -125,11 +125,13 @@ impl Output {
         }
     }
 
-    /// Saves the content of standard input, so that another process can read it and no work waits for it.
-    pub fn save_input(&mut self) -> anyhow::Result<()> {
-        if self.saved_input.is_none() {
+    /// Saves the content of standard input, up to a number of bytes, so that another process can read it and no work
+    /// waits for it.
+    pub fn save_input(&mut self, most: u64) -> anyhow::Result<()> {
+        // What another process has read came with its command, if anything.
+        if self.saved_input.is_none() && self.caller.is_none() {
             let mut file = NamedTempFile::with_prefix("dateline-")?;
-            io::copy(&mut io::stdin().lock(), file.as_file_mut())
+            io::copy(&mut io::stdin().lock().take(most), file.as_file_mut())
                 .context("standard input cannot be saved")?;
             self.saved_input = Some(SavedInput::Own(file.into_temp_path()));
         }

@@ -162,8 +162,9 @@ impl<'a> Places<'a> {
         self.given
     }
 
-    /// Opens the library for writing, and creates it if necessary. Waits for another command that is writing; if the
-    /// other process accepts commands, the result is [`Held`] (see `door`).
+    /// Opens the library for writing, and creates it if necessary. Waits for another process that is writing; if that
+    /// one accepts commands, the result is [`Held`] (see `door`). This one accepts them from now on: long work does
+    /// them meanwhile ([`Opened::split`]), and until other work is over they wait.
     pub fn open(&self) -> anyhow::Result<Opened<'_, 'a>> {
         if let Some(lent) = &self.lent {
             return Ok(Opened::Lent(lent.try_borrow_mut().map_err(|_| Held)?));
@@ -177,7 +178,9 @@ impl<'a> Places<'a> {
                 Err(error) => matches!(error, Error::Locked { .. }),
             };
             if !is_taken || Instant::now() >= end {
-                return Ok(Opened::Own(Box::new(self.set_up(opened?)), None));
+                let library = self.set_up(opened?);
+                let desk = library.is_writer().then(|| Desk::open(&library, self.serve)).flatten();
+                return Ok(Opened::Own { desk, library: Box::new(library) });
             }
             if handoff::is_reachable(&folder) {
                 return Err(Held.into());
@@ -185,24 +188,20 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Opens the library for writing for long work: other processes' commands are carried out meanwhile.
-    pub fn open_to_share(&self) -> anyhow::Result<Opened<'_, 'a>> {
-        let mut opened = self.open()?;
-        if let Opened::Own(library, desk) = &mut opened
-            && library.is_writer()
-        {
-            *desk = Desk::open(library, self.serve);
-        }
-        Ok(opened)
+    /// Opens the library for work that cannot be handed over: waits for another command.
+    pub fn open_alone(&self) -> anyhow::Result<Library> {
+        Ok(self.set_up(self.alone(|folder| Library::open(folder).and_then(Library::into_writer))?))
     }
 
-    /// Opens the library for work that cannot be handed over: waits for another command, but not for a process that
-    /// accepts commands, since that one stays.
-    pub fn open_alone(&self) -> anyhow::Result<Library> {
-        let folder = self.library()?;
-        let is_taken = self.lent.is_some() || handoff::is_reachable(&folder);
-        let patience = if is_taken { Duration::ZERO } else { PATIENCE };
-        Ok(self.set_up(Library::open_patiently(&folder, patience)?))
+    /// Does work that needs the library's folder for itself, as soon as another command has ended.
+    pub fn alone<T>(&self, work: impl Fn(&Path) -> crate::library::Result<T>) -> anyhow::Result<T> {
+        let (folder, end) = (self.library()?, Instant::now() + PATIENCE);
+        loop {
+            match work(&folder) {
+                Err(Error::Locked { .. }) if Instant::now() < end => std::thread::sleep(LOOK),
+                done => return Ok(done?),
+            }
+        }
     }
 
     /// Opens the library for the screen, which only reads if another Dateline is writing.

@@ -77,6 +77,13 @@ impl Progress {
         }
     }
 
+    /// Says what it waits for, where progress is seen.
+    pub fn say(&self, what: &str) {
+        if let Some(bar) = &self.bar {
+            bar.println(what);
+        }
+    }
+
     /// Shows that `done` of `total` is done.
     pub fn tell(&self, done: u64, total: u64) {
         if let Some(bar) = &self.bar {

@@ -2,6 +2,7 @@
 
 use super::ExitStatus;
 use super::output::Output;
+use super::typed::MINUS;
 use crate::library::Error;
 use crate::model::QueryError;
 use crate::text::clean::line;
@@ -9,10 +10,10 @@ use crate::text::width::width;
 use std::ffi::OsString;
 
 /// Commands whose words are a query.
-const COMMANDS: [&str; 6] = ["find", "names", "mark", "tag", "delete", "export"];
+const COMMANDS: [&str; 7] = ["find", "names", "mark", "tag", "delete", "export", "searches"];
 
 /// Allows a query to begin with a hyphen: `find -opec oil`. A single hyphen before a word, which no option of these
-/// commands has, becomes the minus sign, which means the same in a query.
+/// commands has, becomes the minus sign, which means the same in a query; [`typed`](super::typed) makes it a hyphen again.
 pub fn with_hyphens(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = arguments.collect();
     let command =
@@ -22,7 +23,7 @@ pub fn with_hyphens(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> 
         let text = argument.to_string_lossy();
         let is_option = matches!(&*text, "-h" | "-V" | "-") || text.starts_with("--");
         if let Some(rest) = text.strip_prefix('-').filter(|_| !is_option) {
-            *argument = OsString::from(format!("\u{2212}{rest}"));
+            *argument = OsString::from(format!("{MINUS}{rest}"));
         }
     }
     arguments

@@ -1,10 +1,9 @@
 //! `dateline searches`: the saved searches, which are views on the screen and rules for new articles.
 
 use super::output::Output;
-use super::{ExitStatus, Places, clock, query};
+use super::{ExitStatus, Places, clock, query, typed};
 use crate::library::{Library, Task};
 use crate::model::{Edit, RecordEdit, SavedSearch, SearchRow};
-use crate::text::clean;
 use crate::text::width::grouped;
 use clap::Subcommand;
 use serde_json::json;
@@ -42,9 +41,10 @@ enum Command {
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct Save {
     /// Its name
+    #[arg(value_parser = typed::search_name)]
     name: String,
     /// What to search for, in the query language; several words form one query
-    #[arg(required = true, value_name = "QUERY")]
+    #[arg(required = true, value_name = "QUERY", value_parser = typed::word)]
     query: Vec<String>,
     /// Mark what it finds as read when it arrives
     #[arg(long)]
@@ -53,7 +53,7 @@ struct Save {
     #[arg(long)]
     bookmark: bool,
     /// Tag what it finds
-    #[arg(long, value_name = "TAG")]
+    #[arg(long, value_name = "TAG", value_parser = typed::lower_tag)]
     tag: Option<String>,
     /// Take what it finds out of all lists; `dateline undo` brings it back
     #[arg(long)]
@@ -106,11 +106,17 @@ impl Save {
         if let Some(error) = &window.error {
             return Ok(query::refuse(&query, error, output));
         }
+        if library.is_everything(&query) {
+            output.warn(format_args!("this query matches every article; say which ones you mean"));
+            return Ok(ExitStatus::Misused);
+        }
+        if let Some(complaint) = &window.complaint {
+            output.warn(format_args!("{complaint}"));
+        }
         let there = named(&library, &self.name)?;
         let last = library.saved_searches()?.last().map_or(0, |(_, last)| last.position);
         let position = there.as_ref().map_or(last + (1 << 20), |(_, search)| search.position);
-        let tag =
-            self.tag.as_deref().map(|tag| clean::line(tag).to_lowercase()).filter(|tag| !tag.is_empty());
+        let tag = self.tag.clone();
         let rule = crate::model::Rule {
             read: self.read,
             bookmark: self.bookmark,

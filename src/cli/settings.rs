@@ -1,8 +1,9 @@
 //! Reads the settings file and the theme that it names.
 
 use crate::app::Theme;
-use crate::config::{Config, base16, meant};
+use crate::config::{Config, base16, meant, told};
 use std::io::{ErrorKind, Read};
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 /// The maximum length of a file, in bytes.
@@ -23,7 +24,7 @@ pub fn read(path: &Path, may_be_missing: bool) -> Config {
         match scheme(&theme, path) {
             Ok(colours) => config.scheme = Some(colours),
             Err(why) => {
-                config.complaints.push(config.complaint("theme", &why));
+                config.complaints.extend(told(vec![config.complaint("theme", &why)]));
                 config.theme = None;
             }
         }
@@ -34,6 +35,11 @@ pub fn read(path: &Path, may_be_missing: bool) -> Config {
 /// Reads a file, up to a limit, so that an endless one does not block.
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    // A pipe of the shell's (`--config <(…)`) has a writer; one that lies somewhere may never get one.
+    let is_lying = std::fs::metadata(path)?.file_type().is_fifo() && !path.starts_with("/dev");
+    if is_lying && !path.starts_with("/proc") {
+        return Err(std::io::Error::new(ErrorKind::InvalidInput, "it is a pipe"));
+    }
     std::fs::File::open(path)?.take(LONGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LONGEST {
         let why = format!("it is longer than {} MB", LONGEST >> 20);
@@ -99,7 +105,11 @@ mod tests {
     fn a_file_that_cannot_be_read_stops_nothing() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(read(&folder.path().join("none"), true).complaints, [] as [String; 0]);
-        for path in [folder.path().to_owned(), folder.path().join("none")] {
+        let pipe = folder.path().join("pipe");
+        assert!(
+            std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success())
+        );
+        for path in [folder.path().to_owned(), folder.path().join("none"), pipe] {
             assert_eq!(read(&path, false).complaints.len(), 1);
         }
     }

@@ -1,7 +1,7 @@
 //! `dateline undo` and `dateline redo`: walk the journal of changes, like `u` and `C-r` on the screen.
 
 use super::output::{Output, OutputError};
-use super::{ExitStatus, Places, clock, json};
+use super::{ExitStatus, Places, clock, json, typed};
 use crate::library::{self, Library, Task};
 use crate::model::{Applied, EditId, EditState, PastEdit, When};
 use crate::text::time::{Now, ago};
@@ -42,7 +42,7 @@ struct Which {
     #[arg(long, requires = "list")]
     json: bool,
     /// With --list, the maximum number of changes
-    #[arg(long, default_value_t = 20, requires = "list")]
+    #[arg(long, default_value_t = 20, requires = "list", value_parser = typed::limit())]
     limit: usize,
 }
 

@@ -14,10 +14,13 @@ pub use settings::{SETTINGS, Setting, TABLES, commented};
 
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 use toml::{Spanned, Value};
+
+/// The most complaints that are told one by one.
+pub const MOST_TOLD: usize = 20;
 
 /// The content of the settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -68,12 +71,12 @@ impl Config {
         let mut config = Self { file: file.to_owned(), ..Self::default() };
         let text = config.decode(bytes);
         let (table, errors) = DeTable::parse_recoverable(&text);
-        let line_at = |at: usize| 1 + text.get(..at).unwrap_or(&text).matches('\n').count();
-        let mut faulty = Vec::new();
+        let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+        let line_at = |at: usize| 1 + ends.partition_point(|&end| end < at);
+        let mut faulty = BTreeSet::new();
         for error in errors {
             let line = error.span().map_or(1, |span| line_at(span.start));
-            if !faulty.contains(&line) {
-                faulty.push(line);
+            if faulty.insert(line) {
                 config.complain_at(line, &format!("{}; the line is not used", error.message()));
             }
         }
@@ -95,6 +98,7 @@ impl Config {
                 });
             }
         }
+        config.complaints = told(std::mem::take(&mut config.complaints));
         config
     }
 
@@ -146,7 +150,7 @@ impl Config {
     /// does not fit.
     fn take_if(
         &mut self,
-        faulty: &[usize],
+        faulty: &BTreeSet<usize>,
         line: usize,
         path: String,
         value: &Spanned<DeValue<'_>>,
@@ -221,6 +225,21 @@ impl Config {
     }
 }
 
+/// Complaints as they are told: not more than can be read, and none longer than a few lines.
+pub fn told(mut complaints: Vec<String>) -> Vec<String> {
+    const LONGEST: usize = 300;
+    let more = complaints.len().saturating_sub(MOST_TOLD);
+    complaints.truncate(MOST_TOLD);
+    for complaint in &mut complaints {
+        if let Some((end, _)) = complaint.char_indices().nth(LONGEST) {
+            complaint.truncate(end);
+            complaint.push('…');
+        }
+    }
+    complaints.extend((more > 0).then(|| format!("and {more} more settings are not used")));
+    complaints
+}
+
 /// The setting that the user probably meant, or all of them.
 fn meant_setting(name: &str) -> String {
     let meant = meant(name, settings::names());
@@ -251,6 +270,16 @@ fn duration(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_many_faults_some_are_told_and_none_at_length() {
+        let many = (0..30_000).fold(String::new(), |many, at| many + &format!("nonsense{at} = 1\n"));
+        let complaints = Config::read("c", many.as_bytes()).complaints;
+        assert_eq!(complaints.len(), MOST_TOLD + 1);
+        assert_eq!(complaints[MOST_TOLD], "and 29980 more settings are not used");
+        let long = format!("measure = '{}'", "a".repeat(100_000));
+        assert!(Config::read("c", long.as_bytes()).complaints[0].len() < 1_000);
+    }
 
     /// A file, what is understood of it (theme, measure, how many keys), and the beginnings of its complaints.
     type Case = (&'static str, Option<&'static str>, Option<u16>, usize, &'static [&'static str]);

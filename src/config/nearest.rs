@@ -3,8 +3,14 @@
 /// The minimum similarity of two words, from 0 to 1.
 const ALIKE: f64 = 0.7;
 
+/// A longer word is like none.
+const LONGEST: usize = 100;
+
 /// The most similar word in a list, if any is similar enough.
 pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_lowercase();
     let alike = |other: &str| strsim::jaro_winkler(&word, &other.to_lowercase());
     let scored = words.into_iter().map(|other| (alike(other), other)).filter(|(alike, _)| *alike >= ALIKE);

@@ -70,7 +70,7 @@ pub struct Source<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RejectReason {
     /// Nothing but white space.
-    #[error("is empty")]
+    #[error("is empty; save the article to it again")]
     Empty,
     /// A picture, an archive, a program.
     #[error("is {what}, not text; add the article as text, a page or Markdown instead")]

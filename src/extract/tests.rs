@@ -31,7 +31,7 @@ fn formats_by_name_and_by_content() {
 #[test]
 fn what_cannot_be_read_is_refused_with_a_reason() {
     for (format, bytes, expected) in [
-        (Format::Text, &b" \n "[..], "is empty"),
+        (Format::Text, &b" \n "[..], "is empty; save the article to it again"),
         (
             Format::Page,
             b"\x89PNG\r\n\x1a\n",

@@ -58,7 +58,7 @@ pub enum FeedRejectReason {
     #[error("is empty; a feed needs at least a title")]
     Empty,
     /// A picture, an archive, a program.
-    #[error("is {what}, not a feed")]
+    #[error("is {what}, not a feed; give the address of the feed itself")]
     Binary {
         /// What the bytes seem to be.
         what: &'static str,
@@ -73,13 +73,13 @@ pub enum FeedRejectReason {
         feeds: Vec<FeedLink>,
     },
     /// JSON, but not a JSON feed.
-    #[error("is JSON but not a JSON feed: {reason}")]
+    #[error("is JSON but not a JSON feed: {reason}; give the address of the feed itself")]
     NotJson {
         /// What is wrong, and where.
         reason: String,
     },
     /// Anything else.
-    #[error("is not a feed: no RSS, Atom or JSON Feed was found in it")]
+    #[error("is not a feed: no RSS, Atom or JSON Feed was found in it; give the address of the feed itself")]
     NotAFeed,
 }
 
@@ -99,7 +99,7 @@ impl FeedRejectReason {
 /// The end of the message about a page.
 fn found(feeds: &[FeedLink]) -> String {
     match feeds {
-        [] => ", and it links to none".to_owned(),
+        [] => ", and it links to none; look for one on the site".to_owned(),
         [feed] => format!("; its feed is {}", feed.url),
         feeds => {
             let urls: Vec<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();

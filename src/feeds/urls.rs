@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// What newsboat allows besides an address, and why it is not followed.
 const OTHERS: [(&str, &str); 4] = [
-    ("query:", "is a newsboat query, not a feed"),
+    ("query:", "is a newsboat query, not a feed; save it as a search instead"),
     ("exec:", "would run a command; follow the feed it reads from instead"),
     ("filter:", "would run a command; follow the feed it reads from instead"),
     ("file:", "is a local file, which cannot be followed; add it with `dateline add`"),
@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(
             rejected,
             [
-                "query:Unread:unread = \"yes\" is a newsboat query, not a feed",
+                "query:Unread:unread = \"yes\" is a newsboat query, not a feed; save it as a search instead",
                 "exec:~/bin/make-feed --now would run a command; follow the feed it reads from instead",
                 "filter:~/bin/sort:https://x.example/feed would run a command; follow the feed it reads from instead",
                 "file:///home/ann/feed.xml is a local file, which cannot be followed; add it with `dateline add`",

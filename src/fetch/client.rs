@@ -299,7 +299,7 @@ impl Client {
             }
             Error::Decompress(format, _) => Failure::Garbled {
                 host,
-                reason: format!("it is compressed with {format}, which is not supported"),
+                reason: format!("its compression with {format} is damaged or not supported"),
             },
             _ => Failure::Garbled { host, reason: without_prefix(&reason) },
         }

@@ -11,6 +11,9 @@ use std::time::Duration;
 /// The interval at which a waiting command checks whether it was cancelled.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// How many more times a cancelled command looks whether its work has just begun.
+const LAST_LOOKS: usize = 10;
+
 /// A connection to the Dateline that holds a library.
 pub struct Guest {
     stream: UnixStream,
@@ -23,7 +26,7 @@ pub enum Ended {
     Status(u8),
     /// It was rejected, for this reason.
     Refused(String),
-    /// The other process ended before the work began, so that this one may do it.
+    /// The other process ended before the work began, so that this one may do it, or the work was cancelled before.
     NotBegun,
     /// The other process ended in the middle of the work.
     Broken,
@@ -41,7 +44,7 @@ impl Guest {
     }
 
     /// Hands over a request, and passes on every answer until the end. If `is_stopped` says so, the work is
-    /// cancelled; its result is still awaited.
+    /// cancelled; if it has begun, its result is still awaited.
     pub fn hand(
         mut self,
         request: &Request,
@@ -54,20 +57,28 @@ impl Guest {
         }
         self.stream.set_read_timeout(Some(LOOK))?;
         let mut answers = BufReader::new(self.stream.try_clone()?);
-        let (mut held, mut has_begun, mut has_stopped) = (Vec::new(), false, false);
+        let (mut held, mut has_begun, mut stopped) = (Vec::new(), false, None::<usize>);
         loop {
             match receive(&mut answers, &mut held) {
-                Ok(Some(Answer::Begun)) => has_begun = true,
                 Ok(Some(Answer::Status(status))) => return Ok(Ended::Status(status)),
                 Ok(Some(Answer::Refused(why))) => return Ok(Ended::Refused(why)),
-                Ok(Some(answer)) => answered(answer),
+                Ok(Some(answer)) => {
+                    has_begun |= answer == Answer::Begun;
+                    answered(answer);
+                }
                 Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
                 Ok(None) | Err(_) if has_begun => return Ok(Ended::Broken),
                 Ok(None) | Err(_) => return Ok(Ended::NotBegun),
             }
-            if !has_stopped && is_stopped() {
-                has_stopped = true;
-                self.stream.shutdown(Shutdown::Write)?;
+            match stopped {
+                None if is_stopped() => {
+                    stopped = Some(0);
+                    self.stream.shutdown(Shutdown::Write)?;
+                }
+                // The holder knows by now, and does not begin.
+                Some(LAST_LOOKS) if !has_begun => return Ok(Ended::NotBegun),
+                Some(looks) => stopped = Some(looks + 1),
+                None => {}
             }
         }
     }

@@ -140,6 +140,11 @@ impl Job {
     pub fn stop_flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.reply.is_stopped)
     }
+
+    /// Whether the work is cancelled. If it has not begun, it must not any more: the guest may have left.
+    pub fn is_stopped(&self) -> bool {
+        self.reply.is_stopped.load(Ordering::Relaxed)
+    }
 }
 
 impl Reply {
@@ -226,7 +231,7 @@ mod tests {
             guest.hand(&request, &|| false, &mut |answer| heard.push(answer)).unwrap()
         };
         assert_eq!((hand(), hand()), (Ended::Status(1), Ended::NotBegun));
-        assert_eq!(heard, [Answer::Result("did x\n".to_owned())]);
+        assert_eq!(heard, [Answer::Begun, Answer::Result("did x\n".to_owned())]);
         working.join().unwrap();
         drop(host);
         assert!(!is_reachable(folder.path()));

@@ -17,9 +17,11 @@ impl AddInput {
         let what = what.trim();
         let at_home = what.strip_prefix("~/").and_then(|rest| Some(home?.join(rest)));
         let path = at_home.unwrap_or_else(|| PathBuf::from(what));
-        let has_scheme = ["http://", "https://", "feed:"]
-            .iter()
-            .any(|scheme| what.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+        let is_feed = what.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("feed:"));
+        let scheme = what.split_once("://").map_or("", |(scheme, _)| scheme);
+        let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+        // Others than of the web are addresses as well, which are refused as such.
+        let has_scheme = is_feed || (!scheme.is_empty() && scheme.chars().all(is_scheme));
         let host = what.split(['/', '?']).next().unwrap_or_default();
         let looks_like_host = host.contains('.')
             && !host.starts_with('.')
@@ -56,6 +58,8 @@ mod tests {
         check("/no/such/feed.xml", None);
         check("./feed.xml", None);
         check("two words.txt", None);
+        check("ftp://quay.example/rss", Some("ftp://quay.example/rss"));
+        check("a b://c", None);
         let meant = AddInput::meant_by("~/a.txt", Some(Path::new("/home/ann")));
         assert_eq!(meant, AddInput::File("/home/ann/a.txt".into()));
     }

@@ -2,6 +2,7 @@
 //! and the newest three are kept.
 
 use super::private_files::{make_private_folder, private};
+use super::rejected::why_unreadable;
 use super::{Error, Library, Result};
 use crate::model::When;
 use crate::store::Store;
@@ -26,10 +27,16 @@ impl Library {
     /// Writes a complete copy of the library's current state to a new file. Other processes may write to the library
     /// meanwhile. The search index is not included: it can be rebuilt.
     pub fn backup(&self, file: &Path) -> Result<()> {
-        if file.exists() {
+        if file.symlink_metadata().is_ok() {
             return Err(Error::Exists { path: file.to_owned() });
         }
-        write(&self.database(), file)
+        write(&self.database(), file).map_err(|error| match error {
+            Error::Io { path, reason } if path != self.database() => {
+                let reason = format!("cannot be written ({reason}); choose another place");
+                Error::File { path: file.to_owned(), reason }
+            }
+            error => error,
+        })
     }
 
     /// Makes an automatic backup if the last one is a week old, without interrupting other work on the library.
@@ -99,7 +106,10 @@ fn clear(folder: &Path) {
 
 /// Unpacks a backup into a new database file.
 pub(super) fn unpack(backup: &Path, database: &Path) -> Result<()> {
-    let at_backup = |error| Error::io(backup, &error);
+    let at_backup = |error| Error::File {
+        path: backup.to_owned(),
+        reason: format!("{}. Nothing was changed", why_unreadable(backup, &error)),
+    };
     let at_database = |error: io::Error| match error.kind() {
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
             Error::NotABackup { path: backup.to_owned() }
@@ -141,8 +151,9 @@ fn write(database: &Path, file: &Path) -> Result<()> {
         let _ = fs::remove_file(left_over);
     }
     let written = (|| {
-        Store::copy(database, &plain).map_err(|error| Error::store(&plain, error))?;
-        compress(&plain, &packed)?;
+        let output = create(&packed)?;
+        Store::copy(database, &plain).map_err(|error| Error::store(database, error))?;
+        compress(&plain, &packed, &output)?;
         fs::rename(&packed, file).map_err(|error| Error::io(file, &error))
     })();
     for left_over in [&plain, &packed] {
@@ -151,10 +162,9 @@ fn write(database: &Path, file: &Path) -> Result<()> {
     written
 }
 
-fn compress(plain: &Path, packed: &Path) -> Result<()> {
+fn compress(plain: &Path, packed: &Path, output: &File) -> Result<()> {
     let input = File::open(plain).map_err(|error| Error::io(plain, &error))?;
-    let output = create(packed)?;
-    let mut encoder = GzEncoder::new(&output, Compression::fast());
+    let mut encoder = GzEncoder::new(output, Compression::fast());
     let at_packed = |error| Error::io(packed, &error);
     copy(BufReader::new(input), &mut encoder).map_err(at_packed)?;
     encoder.finish().map_err(at_packed)?;

@@ -2,11 +2,14 @@
 
 use super::folder::Folder;
 use super::indexing::KNOWS_MORE;
+use super::name_analyzer::Recogniser;
 use super::read_only::ReadOnly;
 use super::{CaughtUp, Error, Library, Result, Task, backups};
+use crate::index::{self, Index};
 use crate::store::{self, Store};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The result of restoring a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,8 +128,8 @@ impl Library {
     }
 
     /// Replaces the library in a folder with a backup; no other process may have it open for writing. The previous
-    /// library is kept: as a backup or, if that is not possible, as the file it was.
-    pub fn restore(path: &Path, backup: &Path, now: i64) -> Result<Restored> {
+    /// library is kept: as a backup or, if that is not possible, as the file it was. The search index is made anew.
+    pub fn restore(path: &Path, backup: &Path, task: &Task, now: i64) -> Result<Restored> {
         let folder = Folder::claim(path)?;
         if let Some(error) = folder.refusal() {
             return Err(error);
@@ -138,19 +141,28 @@ impl Library {
         backups::unpack(backup, &fresh)?;
         if let Err(error) = Store::adopt(&fresh) {
             let _ = fs::remove_file(&fresh);
-            return Err(Error::store(backup, error));
+            return Err(refused(backup, &database, error));
         }
         let replaced = set_aside(&folder, now)?;
         fs::rename(&fresh, &database).map_err(|error| Error::io(&database, &error))?;
-        drop(folder);
-        let articles = Self::open_to_read(path)?.counts()?.articles;
-        Ok(Restored { replaced, articles })
+        folder.make_place_for_index()?;
+        let mut library = Self::in_folder(folder, Arc::new(Recogniser::default()), Arc::default())?;
+        // Should this fail, the next search does it.
+        if let Err(error) = library.catch_up_index(task) {
+            tracing::warn!("the restored library is not indexed yet: {error}");
+        }
+        Ok(Restored { replaced, articles: library.counts()?.articles })
     }
 
     fn faults_of_index(&self) -> Result<Vec<String>> {
         let mut faults = Vec::new();
         if !self.open_index()? {
-            faults.push("there is no usable search index".to_owned());
+            let number = self.in_store(self.store.library_number())?;
+            match Index::open(&self.folder.index(), &number) {
+                // It is still to be made, which the next search does.
+                Ok(_) | Err(index::Error::Missing | index::Error::Foreign) => {}
+                Err(error) => faults.push(format!("the search index cannot be read ({error})")),
+            }
             return Ok(faults);
         }
         let counts = self.counts()?;
@@ -176,6 +188,18 @@ impl Library {
             Err(error) => faults.push(format!("the search index cannot be read ({error})")),
         }
         Ok(faults)
+    }
+}
+
+/// Why a backup was not restored.
+fn refused(backup: &Path, database: &Path, error: store::Error) -> Error {
+    match error {
+        store::Error::NotALibrary | store::Error::Damaged(_) => Error::NotABackup { path: backup.to_owned() },
+        store::Error::NewerSchema { .. } => Error::File {
+            path: backup.to_owned(),
+            reason: "a newer Dateline wrote it; update Dateline. Nothing was changed".to_owned(),
+        },
+        error => Error::store(database, error),
     }
 }
 

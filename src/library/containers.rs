@@ -67,7 +67,7 @@ impl Container {
                 let why = format!("cannot be read to its end ({error}); download or copy it again");
                 Rejected::file(name.as_str(), why, "damaged")
             }
-            _ => Rejected::by_system(name, &error),
+            _ => Rejected::by_system(name, Path::new(name), &error),
         })?;
         let what = match &saved.address {
             Some(address) => format!("{name} record {} ({})", saved.number, clean::visible(address)),
@@ -137,7 +137,7 @@ impl Container {
                 }
                 Err(error) => {
                     *reader = Box::new(io::empty());
-                    return Some(Err(Rejected::by_system(&what, &error)));
+                    return Some(Err(Rejected::by_system(&what, Path::new(&what), &error)));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! The user's changes: edits are applied, undone and redone, and listed from the journal.
 
 use super::corrections::key_of;
-use super::{Library, Result, Task};
+use super::{Error, Library, Result, Task};
 use crate::model::{Applied, ArticleId, Edit, EditId, Note, NoteRow, PastEdit, SavedSearch};
 use crate::store::{EditTools, Step};
 
@@ -12,6 +12,7 @@ impl Library {
     /// `now` is in seconds since the epoch. A correction that would change nothing is rejected with a reason. If it
     /// fails or the task is cancelled, nothing is changed.
     pub fn apply(&mut self, edit: &Edit, task: &Task, now: i64) -> Result<Applied> {
+        edit.excess().map_or(Ok(()), |excess| Err(Error::TooLong(excess)))?;
         self.take_step(edit, &Step::New, task, now)
     }
 

@@ -67,6 +67,17 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A file that the user named cannot be used; the library can.
+    #[error("{}: {reason}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// What an edit says is longer than the library keeps.
+    #[error("{0}; nothing was changed")]
+    TooLong(String),
     /// The file to be written already exists.
     #[error("{}: already exists; choose another name", path.display())]
     Exists {
@@ -117,7 +128,17 @@ impl Error {
 
     /// Whether the request was refused, for the reason given, and nothing is wrong with the library.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::Correction { .. } | Self::Account(_))
+        matches!(
+            self,
+            Self::Correction { .. }
+                | Self::Account(_)
+                | Self::Query(_)
+                | Self::NotABackup { .. }
+                | Self::Exists { .. }
+                | Self::File { .. }
+                | Self::TooLong(_)
+                | Self::Cancelled
+        )
     }
 
     /// An error of the operating system for a file.

@@ -192,7 +192,8 @@ impl Folder {
         }
     }
 
-    fn make_place_for_index(&self) -> Result<()> {
+    /// Makes the folder of the search index, if there is none.
+    pub fn make_place_for_index(&self) -> Result<()> {
         let index = self.index();
         if index.is_dir() { Ok(()) } else { make_private_folder(&index) }
     }

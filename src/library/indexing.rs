@@ -29,15 +29,6 @@ pub struct CaughtUp {
     pub rebuilt: bool,
 }
 
-/// What to do about small segments that are being merged when writing ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Merges {
-    /// Wait for them.
-    Finish,
-    /// Do not wait, because the user is waiting; a later commit merges them.
-    Abandon,
-}
-
 /// The index while it is being written.
 pub(super) struct Indexing {
     writer: Writer,
@@ -68,7 +59,9 @@ impl Library {
             return Ok(done);
         }
         let total = u64::try_from(wanted - held).unwrap_or(0);
-        let mut indexing = self.begin_indexing()?;
+        // While articles come in, their writer goes on afterwards: an index has one writer at a time.
+        let goes_on = self.indexing.is_some();
+        let mut indexing = self.take_indexing()?;
         let outcome = loop {
             match self.index_some(&mut indexing) {
                 Ok(0) => break Ok(()),
@@ -81,8 +74,13 @@ impl Library {
             }
         };
         // What was indexed is committed even if it was stopped.
-        let merges = if task.is_cancelled() { Merges::Abandon } else { Merges::Finish };
-        self.end_indexing(indexing, merges)?;
+        self.commit(&mut indexing)?;
+        if goes_on {
+            self.indexing = Some(indexing);
+        } else if !task.is_cancelled() {
+            let finished = indexing.writer.finish();
+            self.in_index(finished)?;
+        }
         outcome.map(|()| done)
     }
 
@@ -136,32 +134,42 @@ impl Library {
         self.index_is_damaged.store(true, Ordering::Relaxed);
     }
 
-    /// Indexes what the store has and the index has not; the writer is opened when it is needed.
-    pub(super) fn index_new(&mut self, indexing: &mut Option<Indexing>) -> Result<()> {
-        let mut begun = if let Some(begun) = indexing.take() {
-            begun
-        } else {
+    /// Indexes what the store has and the index has not; the writer stays open until [`Library::end_indexing`].
+    pub(super) fn index_new(&mut self) -> Result<()> {
+        if self.indexing.is_none() {
             self.index_to_write()?;
-            self.begin_indexing()?
-        };
-        while self.index_some(&mut begun)? > 0 {}
-        *indexing = Some(begun);
+        }
+        let mut indexing = self.take_indexing()?;
+        while self.index_some(&mut indexing)? > 0 {}
+        self.indexing = Some(indexing);
         Ok(())
     }
 
-    /// Commits, and stops writing.
-    pub(super) fn end_indexing(&mut self, mut indexing: Indexing, merges: Merges) -> Result<()> {
+    /// Commits what [`Library::index_new`] has indexed, waits until small segments have been merged, and stops writing.
+    pub(super) fn end_indexing(&mut self) -> Result<()> {
+        let Some(mut indexing) = self.indexing.take() else { return Ok(()) };
+        self.commit(&mut indexing)?;
+        let finished = indexing.writer.finish();
+        self.in_index(finished)
+    }
+
+    /// Stops writing without a commit; what is missing is indexed later.
+    pub(super) fn abandon_indexing(&mut self) {
+        self.indexing = None;
+    }
+
+    fn commit(&self, indexing: &mut Indexing) -> Result<()> {
         if indexing.waiting > 0 {
             let committed = indexing.writer.commit(indexing.indexed);
             self.in_index(committed)?;
+            indexing.waiting = 0;
         }
-        match merges {
-            Merges::Finish => {
-                let finished = indexing.writer.finish();
-                self.in_index(finished)
-            }
-            Merges::Abandon => Ok(()),
-        }
+        Ok(())
+    }
+
+    /// The open writer, or a new one.
+    fn take_indexing(&mut self) -> Result<Indexing> {
+        self.indexing.take().map_or_else(|| self.begin_indexing(), Ok)
     }
 
     fn begin_indexing(&self) -> Result<Indexing> {
@@ -199,9 +207,7 @@ impl Library {
         }
         indexing.waiting += count;
         if indexing.waiting >= COMMIT_EVERY {
-            let committed = indexing.writer.commit(indexing.indexed);
-            self.in_index(committed)?;
-            indexing.waiting = 0;
+            self.commit(indexing)?;
         }
         Ok(count)
     }
@@ -223,6 +229,7 @@ impl Library {
         };
         tracing::warn!("the index is rebuilt: {why}");
         self.index_knew_more.set(ahead);
+        self.abandon_indexing();
         let number = self.in_store(self.store.library_number())?;
         let made = Index::create(&self.folder.index(), &number);
         *self.index.borrow_mut() = Some(self.in_index(made)?);

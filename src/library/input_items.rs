@@ -94,7 +94,7 @@ impl InputItems {
     fn open(&mut self, path: &Path, root: &Root) -> Result<Option<InputItem>, Rejected> {
         let name = root.named(path);
         let source = spelt(&fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
-        let refuse = |error: io::Error| Rejected::by_system(&name, &error);
+        let refuse = |error: io::Error| Rejected::by_system(&name, path, &error);
         if !fs::metadata(path).map_err(refuse)?.is_file() {
             let why = "is not a regular file; save it to one first, or pipe it into `dateline add -`";
             return Err(Rejected::file(name, why, "no file"));
@@ -117,7 +117,7 @@ impl InputItems {
         bytes: impl Read + Send + 'static,
     ) -> Result<Option<InputItem>, Rejected> {
         let name = origin.name.clone();
-        let refuse = |error: &io::Error| Rejected::by_system(&name, error);
+        let refuse = |error: &io::Error| Rejected::by_system(&name, Path::new(&name), error);
         let counted = Counted { inner: bytes, read: Arc::clone(&self.read) };
         let mut reader: Box<dyn BufRead + Send> = Box::new(BufReader::with_capacity(HEAD, counted));
         let is_packed = reader.fill_buf().map_err(|error| refuse(&error))?.starts_with(&[0x1f, 0x8b]);
@@ -159,8 +159,8 @@ impl InputItems {
             }
             Waiting::Input(Input::StandardInput) => return self.begin(standard_input(), io::stdin()),
             Waiting::Input(Input::SavedInput(path)) => {
-                let refuse = |error| Rejected::by_system("standard input", &error);
-                return self.begin(standard_input(), File::open(path).map_err(refuse)?);
+                let refuse = |error| Rejected::by_system("standard input", &path, &error);
+                return self.begin(standard_input(), File::open(&path).map_err(refuse)?);
             }
             Waiting::Input(Input::Path(path)) => {
                 let root = Root::of(&path, None);
@@ -180,7 +180,8 @@ impl InputItems {
         if !path.is_dir() {
             return self.open(&path, &root);
         }
-        let below = articles_below(&path).map_err(|error| Rejected::by_system(&root.named(&path), &error))?;
+        let below =
+            articles_below(&path).map_err(|error| Rejected::by_system(&root.named(&path), &path, &error))?;
         if depth == DEEPEST {
             let why = format!("is {DEEPEST} folders deep; add it on its own");
             return Err(Rejected::file(root.named(&path), why, "too deep"));

@@ -3,7 +3,6 @@
 
 use super::account_intake;
 use super::fetched_text::{self, StoredText};
-use super::indexing::{Indexing, Merges};
 use super::input_items::{self, Input, InputItems};
 use super::intake_pipeline::{Chunk, IntakePipeline, locked};
 use super::prepared::{Prepared, PreparedText};
@@ -105,7 +104,11 @@ impl Library {
         thread::scope(|scope| {
             let work = IntakePipeline::new(&lookup, packers, analyzer.as_ref(), job.task);
             scope.spawn(move || produce(&work, &sender));
-            self.store_chunks(receiver, job, added, between)
+            let stored = self.store_chunks(receiver, job, added, between);
+            if stored.is_err() {
+                self.abandon_indexing();
+            }
+            stored
         })?;
         match self.repack(MOST_REPACKED, job.task, &|_, _| ()) {
             Ok(_) | Err(Error::Cancelled) => {}
@@ -126,7 +129,9 @@ impl Library {
         between: &mut Between,
     ) -> Result<()> {
         let mut named: [Counted; 3] = Default::default();
-        let (mut indexing, mut counted) = (None, Instant::now());
+        // What a failure has left open is not used.
+        self.abandon_indexing();
+        let mut counted = Instant::now();
         loop {
             match chunks.recv_timeout(PATIENCE) {
                 Ok(chunk) => {
@@ -135,7 +140,7 @@ impl Library {
                         [0, 1, 2].map(|at: usize| named[at].count);
                     // The user's changes come before indexing.
                     between(self, added);
-                    self.keep_indexed(&mut indexing, added);
+                    self.keep_indexed(added);
                     if self.in_store(self.store.is_counting_due())? {
                         self.count_names(job.task, &mut |library| between(library, added))?;
                         counted = Instant::now();
@@ -154,10 +159,10 @@ impl Library {
         // Relinks earlier articles affected by the new ones. If stopped, the rest is done next time.
         match self.relink(job.task, &|_, _| (), &mut |library| between(library, added)) {
             Ok(0) | Err(Error::Cancelled) => {}
-            Ok(_) => self.keep_indexed(&mut indexing, added),
+            Ok(_) => self.keep_indexed(added),
             Err(error) => return Err(error),
         }
-        if let Some(Err(error)) = indexing.map(|indexing| self.end_indexing(indexing, Merges::Finish)) {
+        if let Err(error) = self.end_indexing() {
             added.unindexed.get_or_insert(error.to_string());
         }
         Ok(())
@@ -165,9 +170,9 @@ impl Library {
 
     /// Indexes what was stored. A failing index is no reason to reject articles: it stays behind, and is brought up
     /// to date later.
-    fn keep_indexed(&mut self, indexing: &mut Option<Indexing>, added: &mut Added) {
+    fn keep_indexed(&mut self, added: &mut Added) {
         if added.unindexed.is_none()
-            && let Err(error) = self.index_new(indexing)
+            && let Err(error) = self.index_new()
         {
             added.unindexed = Some(error.to_string());
         }

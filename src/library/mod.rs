@@ -89,7 +89,7 @@ pub use name_analyzer::NameAnalyzer;
 pub use own_files::SOCKET;
 pub use read_only::ReadOnly;
 pub use refresh::{FeedSelection, Refreshed};
-pub use rejected::{Rejected, Rejections};
+pub use rejected::{Rejected, Rejections, why_unreadable};
 pub use retention::{Compacted, Forgotten, Retention};
 pub use synchronise::{SyncSelection, Synced};
 pub use task::{BYTES, Cancelled, Task};
@@ -98,6 +98,7 @@ use crate::index::Index;
 use crate::model::{Article, ArticleId, Counts, Position};
 use crate::store::{self, NEWEST_SCHEMA, Store};
 use folder::Folder;
+use indexing::Indexing;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -114,6 +115,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// An open library.
 pub struct Library {
+    /// The index while articles come in. It comes before the folder, whose lock is released after that of the index.
+    indexing: Option<Indexing>,
     folder: Folder,
     store: Store,
     analyzer: Arc<dyn NameAnalyzer>,
@@ -236,6 +239,7 @@ impl Library {
     /// way for.
     pub fn editor(&self) -> Result<Self> {
         Ok(Self {
+            indexing: None,
             folder: self.folder.for_another(),
             store: self.in_store(self.store.beside(&self.database()))?,
             analyzer: Arc::clone(&self.analyzer),
@@ -266,6 +270,7 @@ impl Library {
             opened => opened?,
         };
         Ok(Self {
+            indexing: None,
             folder,
             store,
             analyzer,
@@ -280,6 +285,11 @@ impl Library {
     /// Whether this process may change the library; not while another one has it open.
     pub fn is_writer(&self) -> bool {
         self.folder.is_writer()
+    }
+
+    /// The same, if this process may change it.
+    pub fn into_writer(self) -> Result<Self> {
+        self.must_write().map(|()| self)
     }
 
     /// Why nothing is written to it, with the command that mends that; none where this or another process writes.

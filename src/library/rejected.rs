@@ -4,6 +4,7 @@ use crate::extract::RejectReason;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 /// Something that was not added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,20 +35,35 @@ impl Rejected {
         Self::file(what, refusal.to_string(), refusal.brief())
     }
 
-    /// A file or folder that the system cannot read.
-    pub(super) fn by_system(what: &str, error: &io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::NotFound => Self::file(what, "does not exist; check the spelling", "not there"),
-            io::ErrorKind::PermissionDenied => {
-                Self::file(what, "cannot be read: permission denied. Change its permissions", "not permitted")
-            }
-            io::ErrorKind::UnexpectedEof => {
-                Self::file(what, "is truncated here; download or copy it again", "truncated")
-            }
-            _ => {
-                Self::file(what, format!("cannot be read ({error}); download or copy it again"), "unreadable")
-            }
+    /// A file or folder at a path that the system cannot read.
+    pub(super) fn by_system(what: &str, path: &Path, error: &io::Error) -> Self {
+        let brief = match error.kind() {
+            io::ErrorKind::NotFound => "not there",
+            io::ErrorKind::PermissionDenied => "not permitted",
+            io::ErrorKind::UnexpectedEof => "truncated",
+            _ => "unreadable",
+        };
+        Self::file(what, why_unreadable(path, error), brief)
+    }
+}
+
+/// Why a file or folder that the user named cannot be read, and what to do: a predicate.
+pub fn why_unreadable(path: &Path, error: &io::Error) -> String {
+    let is_link = || path.is_symlink();
+    match error.kind() {
+        io::ErrorKind::NotFound if is_link() => {
+            "is a link to something that does not exist; name the file itself".to_owned()
         }
+        io::ErrorKind::NotFound => "does not exist; check the spelling".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "cannot be read: permission denied. Change its permissions".to_owned()
+        }
+        io::ErrorKind::UnexpectedEof => "is truncated here; download or copy it again".to_owned(),
+        io::ErrorKind::IsADirectory => "is a folder; name a file in it".to_owned(),
+        _ if is_link() && path.metadata().is_err() => {
+            "is a link that leads back to itself; name the file itself".to_owned()
+        }
+        _ => format!("cannot be read ({error}); download or copy it again"),
     }
 }
 

@@ -75,6 +75,46 @@ pub enum Edit {
     SavedSearch(RecordEdit<SavedSearch>),
 }
 
+/// The longest note, in bytes.
+const LONGEST_NOTE: usize = 1 << 20;
+
+/// The longest query of a saved search, in bytes.
+const LONGEST_QUERY: usize = 10_000;
+
+/// The longest tag, name of a feed, of a saved search or of an entity, in characters.
+pub const LONGEST_NAME: usize = 200;
+
+impl Edit {
+    /// What in it is longer than a library keeps, and how long it may be: a sentence.
+    pub fn excess(&self) -> Option<String> {
+        let name = |what: &str, name: &str| {
+            let length = name.chars().count();
+            (length > LONGEST_NAME)
+                .then(|| format!("{what} has at most {LONGEST_NAME} characters, and this one {length}"))
+        };
+        match self {
+            Self::Marks { flag: Flag::Tag(tag), to: Switch::On, .. }
+            | Self::Feed { edit: FeedEdit::Tag(tag, Switch::On), .. } => name("a tag", tag),
+            Self::Feed { edit: FeedEdit::Rename(Some(title)), .. } => name("the name of a feed", title),
+            Self::Correction(
+                Correction::Rename { name: title, .. } | Correction::Split { name: title, .. },
+            ) => name("a name", title),
+            Self::Note(RecordEdit::Add(note) | RecordEdit::Put(_, note)) => (note.text.len() > LONGEST_NOTE)
+                .then(|| {
+                    format!("a note has at most {} KB; keep longer texts as articles", LONGEST_NOTE >> 10)
+                }),
+            Self::SavedSearch(RecordEdit::Add(search) | RecordEdit::Put(_, search)) => {
+                if search.query.len() > LONGEST_QUERY {
+                    return Some(format!("the query of a saved search has at most {LONGEST_QUERY} bytes"));
+                }
+                let tag = search.rule.tag.as_deref().unwrap_or_default();
+                name("the name of a saved search", &search.name).or_else(|| name("a tag", tag))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// On or off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]

@@ -31,8 +31,8 @@ pub use document::{
 };
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use edit::{
-    Applied, Edit, EditId, EditState, FeedEdit, Flag, Origin, PastEdit, RecordEdit, Rule, SavedSearch,
-    ShownText, Switch,
+    Applied, Edit, EditId, EditState, FeedEdit, Flag, LONGEST_NAME, Origin, PastEdit, RecordEdit, Rule,
+    SavedSearch, ShownText, Switch,
 };
 pub use feed::{AddQuestion, Enclosure, Entry, Feed, FeedChoice, FeedKind, Prose, UpdateInterval};
 pub use list_query::{

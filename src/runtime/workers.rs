@@ -151,6 +151,7 @@ fn write(
             Work::Request(request) if request.is_long() => {
                 worker.carry_out(&mut library, request, &mut put_off);
             }
+            Work::Command(job) if job.is_stopped() => {}
             Work::Command(job) if job.request.is_long => worker.serve(&mut library, job, &mut put_off),
             work => output.carry_out(&mut library, work),
         }));
@@ -197,6 +198,7 @@ impl LongWork<'_> {
         move |library, added| {
             while let Ok(work) = self.waiting.try_recv() {
                 match work {
+                    Work::Command(job) if job.is_stopped() => {}
                     work if work.is_long() => put_off.push_back(work),
                     work => self.output.carry_out(library, work),
                 }

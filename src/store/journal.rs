@@ -5,10 +5,11 @@
 //! everything that a server has not yet received.
 
 use super::{Error, Result, Store, deflate};
-use crate::model::{Applied, ArticleId, Edit, EditId, EditState, EntityId, PastEdit};
+use crate::model::{Applied, ArticleId, Edit, EditId, EditState, EntityId, PastEdit, RecordEdit};
 use crate::text::edits;
 use crate::text::width::counted;
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// The maximum number of edits, if younger than [`DAYS`].
@@ -133,7 +134,7 @@ impl Store {
     /// The edits that the user asked for, the newest first, following the last one of the previous call.
     pub fn past_edits(&self, before: Option<EditId>, limit: usize) -> Result<Vec<PastEdit>> {
         let mut query = self.connection.prepare_cached(
-            "SELECT id, lower(hex(uid)), time, state, subject, packing, forward FROM journal
+            "SELECT id, lower(hex(uid)), time, state, subject, packing, forward, back FROM journal
              WHERE state <> 3 AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2",
         )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -154,7 +155,12 @@ pub(super) fn forward(row: &Row, at: usize) -> Result<Edit> {
 
 fn past_edit(row: &Row) -> Result<PastEdit> {
     let subject: String = row.get(4)?;
-    let edit = forward(row, 5)?;
+    let mut edit = forward(row, 5)?;
+    if let Edit::SavedSearch(RecordEdit::Put(..)) = &edit {
+        let packed: i64 = row.get(5)?;
+        let back = unpack(row.get_ref(7)?.as_blob().unwrap_or_default(), packed & BACK_DEFLATED != 0)?;
+        edit = as_said(&edit, &back).into_owned();
+    }
     let state: i64 = row.get(3)?;
     Ok(PastEdit {
         id: EditId(row.get(0)?),
@@ -273,12 +279,22 @@ fn unpack(bytes: &[u8], is_deflated: bool) -> Result<Edit> {
     serde_json::from_slice(&json).map_err(|error| Error::Damaged(format!("the journal: {error}")))
 }
 
+/// An edit as it is said: a search that was not there before was saved, and not changed, though its number is stored.
+fn as_said<'a>(edit: &'a Edit, back: &Edit) -> Cow<'a, Edit> {
+    match (edit, back) {
+        (Edit::SavedSearch(RecordEdit::Put(_, search)), Edit::SavedSearch(RecordEdit::Remove(_))) => {
+            Cow::Owned(Edit::SavedSearch(RecordEdit::Add(search.clone())))
+        }
+        _ => Cow::Borrowed(edit),
+    }
+}
+
 /// What happened, in words.
 fn sentence(wanted: &Edit, done: Option<&Done>, step: &Step) -> String {
     let (done_word, entry) = match step {
         Step::New | Step::Implicit => {
             return match done {
-                Some(done) => edits::sentence(&edits::past(&done.edit, &done.subject)),
+                Some(done) => edits::sentence(&edits::past(&as_said(&done.edit, &done.back), &done.subject)),
                 None => "Nothing to change".to_owned(),
             };
         }
@@ -286,7 +302,7 @@ fn sentence(wanted: &Edit, done: Option<&Done>, step: &Step) -> String {
         Step::Redo(entry) => ("Redone", entry),
     };
     let Some(done) = done else {
-        let what = edits::past(&entry.forward, &entry.subject);
+        let what = edits::past(&as_said(&entry.forward, &entry.back), &entry.subject);
         return format!("Nothing changed: its effects have been changed since ({what})");
     };
     // The journal has the subject from before the edit.

@@ -63,8 +63,8 @@ fn what_nobody_can_read_is_refused_line_by_line_and_the_rest_goes_in() {
         "e-broken.jsonl line 4 is JSON but not an article: it is a number",
         "is truncated here; download or copy it again",
         "g\\u{1b}[2J\\u{1b}]0;owned\\u{7}.txt is empty",
-        "h-dangling.txt does not exist",
-        "i-loop.txt cannot be read",
+        "h-dangling.txt is a link to something that does not exist",
+        "i-loop.txt is a link that leads back to itself",
         "j-zero.txt is a link to something outside the folder",
     ] {
         assert!(err.lines().any(|line| line.contains(expected)), "{expected}: {err}");

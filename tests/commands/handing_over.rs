@@ -74,6 +74,10 @@ impl Screen {
     }
 }
 
+fn articles(shell: &Shell) -> u64 {
+    json(&shell.run(&["stats", "--json"]).1)["articles"].as_u64().expect("a count")
+}
+
 /// Waits until a process accepts commands for the shell's library.
 fn listens(shell: &Shell) {
     let end = Instant::now() + PATIENCE;
@@ -156,8 +160,15 @@ fn what_needs_the_library_alone_is_refused_with_a_sentence() {
     let socket = fs::symlink_metadata(shell.library().join("socket")).expect("the socket");
     assert!(socket.file_type().is_socket());
     assert_eq!(socket.mode() & 0o777, 0o600);
-    for arguments in [&["restore", &file][..], &["check", "--repair"], &["reindex"]] {
-        let (code, out, err) = shell.run(arguments);
+    // They wait for a while, so all at once.
+    let alone = [&["restore", &file][..], &["check", "--repair"], &["reindex"]];
+    let waiting = alone.map(|arguments| {
+        let mut command = shell.command(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()
+    });
+    for (arguments, child) in alone.iter().zip(waiting) {
+        let ended = child.and_then(std::process::Child::wait_with_output).expect("its end");
+        let (code, out, err) = outcome(&ended);
         assert_eq!((code, out.as_str()), (3, ""), "{arguments:?}");
         assert!(err.contains("is using this library; close it and try again"), "{arguments:?}: {err}");
     }
@@ -203,4 +214,76 @@ fn a_long_add_does_the_work_of_others_meanwhile() {
         assert_eq!((code, err.as_str()), (0, ""), "{out}");
         assert!(out.starts_with(says), "{out}");
     }
+}
+
+/// While articles come in, the index is open to write; what others want changed is done all the same.
+#[test]
+fn changes_are_made_while_the_index_is_written() {
+    let [shell, _] = twins();
+    let before = articles(&shell);
+    let mut command = shell.command(&["add", "-"]);
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut adding = pipes.spawn().expect("the program");
+    let mut input = adding.stdin.take().expect("its input");
+    let line = |at: usize| {
+        let words = (0..40).fold(String::new(), |words, word| words + &format!(" w{at}x{word}"));
+        format!("{{\"title\": \"Fish {at}\", \"text\": \"Fish became cheaper:{words}.\"}}\n")
+    };
+    // More than is read, and more than is stored at a time.
+    input.write_all((0..600).map(line).collect::<String>().as_bytes()).expect("written");
+    listens(&shell);
+    let end = Instant::now() + PATIENCE;
+    while articles(&shell) < 200 {
+        assert!(Instant::now() < end, "nothing is added");
+    }
+    for round in ["one", "two"] {
+        for arguments in [
+            &["mark", "read", "first"][..],
+            &["mark", "bookmark", "fish"],
+            &["tag", round, "second OR fish"],
+            &["undo"],
+            &["redo"],
+            &["delete", "third"],
+            &["undo"],
+            &["mark", "unread", "first"],
+            &["mark", "unbookmark", "fish"],
+            &["searches", "save", round, "storm"],
+            &["find", "fish"],
+        ] {
+            let (code, out, err) = shell.run(arguments);
+            assert_eq!(code, 0, "{arguments:?}: {out}{err}");
+        }
+        assert_eq!(shell.run_with(&["note", "1"], "Ask Joan.").0, 0);
+    }
+    assert!(adding.try_wait().expect("its state").is_none(), "it is still adding");
+    drop(input);
+    let (code, out, err) = outcome(&adding.wait_with_output().expect("its end"));
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(out.starts_with("600 articles"), "{out}");
+    assert_eq!(shell.run(&["check"]).1, format!("nothing is wrong: {} articles\n", before + 600));
+    assert_eq!(shell.run(&["find", "--json", "--limit", "700", "fish"]).1.lines().count(), 600);
+}
+
+/// Whoever waits for another command may be stopped, and what has not begun is not done.
+#[test]
+fn a_command_that_waits_can_be_stopped() {
+    let [shell, _] = twins();
+    let before = articles(&shell);
+    let mut command = shell.command(&["add", "-"]);
+    let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut adding = pipes.spawn().expect("the program");
+    let input = adding.stdin.take().expect("its input");
+    listens(&shell);
+    let mut command = shell.command(&["add", &shell.write("harbour.txt", ARTICLE)]);
+    let pipes = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let waiting = pipes.spawn().expect("the program");
+    let process = waiting.id().to_string();
+    std::thread::sleep(Duration::from_millis(500));
+    std::process::Command::new("kill").args(["-INT", &process]).status().expect("stopped");
+    let (code, out, err) = outcome(&waiting.wait_with_output().expect("its end"));
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    assert!(err.contains("nothing was done"), "{err}");
+    drop(input);
+    adding.wait().expect("its end");
+    assert_eq!(articles(&shell), before);
 }

@@ -14,6 +14,7 @@ mod marking;
 mod noting;
 #[cfg(unix)]
 mod read_only;
+mod refusing;
 mod settings;
 // On other platforms the trusted roots do not come from a file.
 #[cfg(target_os = "linux")]

@@ -120,7 +120,10 @@ fn validators_of_what_is_no_feed_are_forgotten() {
     });
     reader.ask();
     let fetch_state = reader.ask();
-    assert_eq!(fetch_state.error.as_deref(), Some("is a web page, not a feed, and it links to none"));
+    assert_eq!(
+        fetch_state.error.as_deref(),
+        Some("is a web page, not a feed, and it links to none; look for one on the site")
+    );
     assert_eq!(fetch_state.state(false, MONDAY), FeedHealth::Failing);
     reader.ask();
     assert_eq!(reader.server.asked()[2].header("if-none-match"), None);

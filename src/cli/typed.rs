@@ -1,0 +1,58 @@
+//! What is typed on the command line: words, tags, names, and how many.
+
+use crate::model::LONGEST_NAME;
+use crate::text::clean;
+use clap::builder::RangedU64ValueParser;
+use std::convert::Infallible;
+
+/// What stands for a hyphen while the command line is parsed (see [`query`](super::query)).
+pub const MINUS: char = '\u{2212}';
+
+/// A word of a query as it was typed, with its hyphen.
+#[expect(clippy::unnecessary_wraps, reason = "so is a parser of the command line")]
+pub fn word(word: &str) -> Result<String, Infallible> {
+    Ok(word.strip_prefix(MINUS).map_or_else(|| word.to_owned(), |rest| format!("-{rest}")))
+}
+
+/// A message about the command line as it was typed.
+pub fn message(message: &str) -> String {
+    message.replace(MINUS, "-")
+}
+
+/// How many are listed: at least one, since none would look as if there were none.
+pub fn limit() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..)
+}
+
+/// A valid tag.
+pub fn tag(name: &str) -> Result<String, String> {
+    let name = clean::line(&message(name));
+    match name.chars().count() {
+        0 => Err("a tag needs at least one letter".to_owned()),
+        length if length > LONGEST_NAME => Err(format!("a tag has at most {LONGEST_NAME} characters")),
+        _ => Ok(name),
+    }
+}
+
+/// A tag of articles as the screen writes it.
+pub fn lower_tag(name: &str) -> Result<String, String> {
+    tag(name).map(|name| name.to_lowercase())
+}
+
+/// A valid name of a saved search.
+pub fn search_name(name: &str) -> Result<String, String> {
+    let name = clean::line(&message(name));
+    if name.is_empty() { Err("a search needs a name".to_owned()) } else { Ok(name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_says_something() {
+        assert_eq!(tag(" harbour \u{7} news"), Ok("harbour news".to_owned()));
+        assert_eq!(lower_tag("\u{2212}Sea"), Ok("-sea".to_owned()));
+        assert!(tag(" \u{1b}[2J").is_err() && tag(&"x".repeat(LONGEST_NAME + 1)).is_err());
+    }
+}
