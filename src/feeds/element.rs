@@ -71,6 +71,20 @@ impl<'a> Element<'a> {
         }
     }
 
+    /// Its own text, without that of the elements in it.
+    pub fn own_text(&self) -> String {
+        let texts = self.children.iter().filter_map(|child| match child {
+            Node::Text(text) => Some(text.as_ref()),
+            Node::Element(_) => None,
+        });
+        texts.collect::<String>().trim().to_owned()
+    }
+
+    /// Its text, if it is nothing but a `div` without elements.
+    pub fn text_in_div(&self) -> Option<Cow<'_, str>> {
+        self.only_div().filter(|div| div.elements().next().is_none()).map(Element::text)
+    }
+
     /// Its content as HTML source, without an enclosing `div`.
     pub fn html(&self) -> String {
         let mut out = String::new();

@@ -192,7 +192,7 @@ impl Found {
             | (Space::DublinCore, "subject")
             | (Space::Feed, "keywords") => {
                 self.take_tag(element.attribute("term").unwrap_or_default());
-                self.take_tag(&element.text());
+                self.take_tag(&element.own_text());
             }
             (Space::Itunes, "category") => {
                 self.take_tag(element.attribute("text").unwrap_or_default());

@@ -146,7 +146,7 @@ impl OutlineAttributes {
 impl Outlines {
     /// Takes a feed, if it can be followed; `places` has the index of each feed taken before.
     pub(super) fn take(&mut self, feed: &str, outline: Outline, places: &mut HashMap<String, usize>) {
-        let url = match followable(feed) {
+        let url = match followable(feed).or_else(|why| with_scheme(feed).ok_or(why)) {
             Ok(url) => url,
             Err(why) => {
                 self.rejected.push((clean::visible(&short(feed)), why));
@@ -197,6 +197,18 @@ pub fn followable(written: &str) -> Result<String, &'static str> {
     }
     url.set_fragment(None);
     Ok(url.to_string())
+}
+
+/// The address of a feed that is listed without a scheme: `quay.example/rss`.
+fn with_scheme(written: &str) -> Option<String> {
+    let host = written.trim().split(['/', '?', '#']).next()?;
+    let (name, port) = host.split_once(':').unwrap_or((host, ""));
+    let is_host = name.contains('.')
+        && name.split('.').all(|part| {
+            !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        })
+        && port.bytes().all(|byte| byte.is_ascii_digit());
+    if is_host { followable(&format!("http://{}", written.trim())).ok() } else { None }
 }
 
 /// The groups around an outline and its own categories: `/News/Sea,Boats` is three.
@@ -299,6 +311,11 @@ mod tests {
         check(
             "<outline xmlUrl='feed:https://quay.example/a'/><outline xmlUrl='feed://quay.example/b'/>",
             &["https://quay.example/a", "http://quay.example/b"],
+        );
+        check(
+            "<outline xmlUrl='quay.example/rss'/><outline xmlUrl='quay.example:8080/rss'/><outline xmlUrl='exec:a.b/c'/>\
+             <outline xmlUrl='a b.example/c'/><outline xmlUrl='/rss.xml'/>",
+            &["http://quay.example/rss", "http://quay.example:8080/rss"],
         );
         check(
             "<!-- <outline xmlUrl='http://quay.example/no'/> --><outline xmlUrl=' http://quay.example/yes#top '/>",

@@ -7,6 +7,7 @@ use super::element::Element;
 use super::{markup, repair};
 use crate::model::Prose;
 use base64::Engine;
+use std::borrow::Cow;
 
 /// The format to assume if an element does not declare one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +41,13 @@ pub(super) fn read_at(
     says_types: bool,
     base: Option<&str>,
 ) -> Option<Prose> {
-    if element.elements().next().is_some() {
-        return html(&element.html(), base);
-    }
     let kind = kind_of(element, usually);
+    if element.elements().next().is_some() {
+        // Some software wraps escaped HTML in the `div` that only XHTML needs.
+        let escaped =
+            element.text_in_div().filter(|text| matches!(kind, Type::Html) && markup::is_html(text));
+        return html(&escaped.map_or_else(|| element.html(), Cow::into_owned), base);
+    }
     let text = element.text();
     let is_coded = element.attribute("mode").is_some_and(|mode| mode.eq_ignore_ascii_case("base64"))
         || matches!(kind, Type::Other { is_xml: false });

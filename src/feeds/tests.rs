@@ -42,6 +42,21 @@ fn check(source: &str, expected: &[&str]) {
 }
 
 #[test]
+fn elements_inside_of_texts() {
+    check(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='html'>\
+         <div xmlns='http://www.w3.org/1999/xhtml'>The &lt;b&gt;storm&lt;/b&gt;.</div></content></entry>\
+         <entry><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>The &lt;b&gt; tag.</div></content></entry></feed>",
+        &["content=[The <b>storm</b>.]", "content=[The &lt;b&gt; tag.]"],
+    );
+    check(
+        "<rss><channel><item><title>Storm</title><category>Weather<image><url>http://example.org/a.png</url></image>\
+         </category></item></channel></rss>",
+        &["title=Storm | tags=Weather"],
+    );
+}
+
+#[test]
 fn rss_in_its_versions() {
     check(
         "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/' \
@@ -65,7 +80,7 @@ fn rss_in_its_versions() {
         &["id=http://example.org/a | title=Storm | updated=2016-12-15"],
     );
     check(
-        "<channel href='http://example.org/'><item href='http://example.org/a' lastmod='2016-12-15T09:30'>\
+        "<channel base='http://example.org/' href='/'><item href='/a' lastmod='2016-12-15T09:30'>\
          <title>Storm</title><abstract>Wind.</abstract></item></channel>",
         &["title=Storm | link=http://example.org/a | updated=2016-12-15T09:30:00Z | summary='Wind.'"],
     );

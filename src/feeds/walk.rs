@@ -140,8 +140,12 @@ impl<'a> Walk<'a> {
         open.base = parent.and_then(|parent| parent.base.clone());
         open.is_based = parent.is_some_and(|parent| parent.is_based);
         open.language = parent.and_then(|parent| parent.language.clone());
+        // In CDF, the base is an attribute of the channel.
+        let is_channel = name.eq_ignore_ascii_case("channel");
         for &(attribute, value) in self.tokens.attributes() {
             let value = self.entities.resolve(value);
+            let attribute =
+                if is_channel && attribute.eq_ignore_ascii_case("base") { "xml:base" } else { attribute };
             match space::split(attribute) {
                 ("xmlns", prefix) => open.spaces.push((prefix, Space::of_address(&value))),
                 ("", "xmlns") => open.spaces.push(("", Space::of_address(&value))),

@@ -3,6 +3,10 @@
 //! A resolver for links in articles, after RFC 3986 section 5, without its rare cases: its results are shown and
 //! opened, never compared.
 
+use crate::extract::dates;
+use crate::model::When;
+use crate::text::dates::month;
+
 /// The absolute form of a link's address; unchanged if it is absolute already or the page's own address is not known.
 pub(super) fn absolute(link: &str, base: Option<&str>) -> String {
     let link = link.trim();
@@ -53,6 +57,29 @@ fn without_dots(path: &str) -> String {
 pub(super) fn host(url: &str) -> Option<&str> {
     let host = url.split_once("://")?.1.split(['/', '?', '#']).next()?;
     Some(host.trim_start_matches("www."))
+}
+
+/// `/2016/12/15/`, `/2016-12-15-`, `/2016/dec/15` or `/15-12-2016` in an address.
+pub(super) fn date(url: &str) -> Option<When> {
+    let parts: Vec<&str> = url.split(['/', '-', '_', '.', '+']).collect();
+    parts.windows(3).find_map(|three| {
+        let [first, second, third] = three else { return None };
+        let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
+        let is_short = |part: &str| (1..=2).contains(&part.len());
+        if year.len() != 4 || !is_short(day) || [year, day].iter().any(|part| !is_number(part)) {
+            return None;
+        }
+        let month = match is_number(second) {
+            true if is_short(second) => second.parse().ok()?,
+            true => return None,
+            false => month(second)?,
+        };
+        dates::day_checked(year.parse().ok()?, month, day.parse().ok()?)
+    })
+}
+
+fn is_number(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Sites that pages link to for sharing.

@@ -12,6 +12,7 @@ use super::others;
 use super::outline::{LEAST_PROSE, Outline, Run};
 use super::signs::Trust;
 use crate::extract::reason::Reason;
+use dom_query::NodeRef;
 use std::collections::HashMap;
 
 /// Where the article is, and which parts of it to strip.
@@ -147,6 +148,17 @@ fn reads_on(outline: &Outline, at: usize, prose: usize) -> bool {
 fn opens(outline: &Outline, at: usize) -> bool {
     let near = std::iter::once(at).chain(outline.around(at).take(2)).chain(outline.children(at).take(1));
     near.into_iter().any(|near| outline.elements[near].signs.opens)
+        || is_controlled(&outline.elements[at].node)
+}
+
+/// Whether the element before one shows it on request.
+fn is_controlled(node: &NodeRef) -> bool {
+    let Some(id) = node.id_attr() else { return false };
+    let controls = |before: NodeRef| {
+        let within = std::iter::once(before).chain(before.descendants_it());
+        within.into_iter().any(|control| control.attr("aria-controls").is_some_and(|controls| controls == id))
+    };
+    node.prev_element_sibling().is_some_and(controls)
 }
 
 /// For each element, the sum of a measure over its runs that have not been stripped.

@@ -20,10 +20,12 @@ mod others;
 mod outline;
 mod published;
 mod seen_text;
+mod shown;
 mod sift;
 mod signs;
 mod sorting;
 mod surroundings;
+mod title;
 mod unfolded;
 
 use super::RejectReason;
@@ -83,7 +85,9 @@ impl Page {
         let Self { facts, draft, kind, .. } = self;
         let mut document = sorting::sorted(draft, &facts).finish();
         if let Some(body) = facts.body.as_deref().filter(|body| is_better(body, &document)) {
-            let mut declared = super::paragraphs::of(body);
+            let is_html = ["</p>", "<br", "</div>"].iter().any(|tag| body.contains(tag));
+            let mut declared =
+                if is_html { fragment(body, &facts.title, None) } else { super::paragraphs::of(body) };
             declared.stripped = document.stripped;
             document = declared;
         }
@@ -149,5 +153,7 @@ fn drop_what_is_beside(outline: &Outline, choice: &Choice, lede: &Lede, draft: &
     }
 }
 
+#[cfg(test)]
+mod kind_tests;
 #[cfg(test)]
 mod tests;

@@ -324,8 +324,10 @@ pub(super) fn words(text: &str) -> usize {
     if text.is_ascii() {
         return parted;
     }
-    let dense = text
-        .chars()
-        .filter(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}'));
-    parted.max(dense.count() / 2)
+    parted.max(text.chars().filter(|&c| is_unspaced(c)).count() / 2)
+}
+
+/// Whether a character belongs to a script without spaces between words: kana, Chinese characters, Thai.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}')
 }

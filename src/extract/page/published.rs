@@ -6,14 +6,13 @@
 //! moment in UTC does not determine the publisher's local day. In these cases the day shown next to the headline
 //! wins.
 
+use super::address;
 use super::linked_data::LinkedData;
 use super::meta::{Meta, plain, spaced_text};
-use super::outline::is_silent;
-use super::surroundings::{has_own_date, is_of_article};
+use super::shown::{self, Shown, is_code};
+use super::surroundings::has_own_date;
 use crate::extract::dates;
 use crate::model::{Precision, When};
-use crate::text::dates::month;
-use crate::text::fold::fold;
 use crate::text::language;
 use dom_query::{Document, NodeRef};
 use jiff::civil::Date;
@@ -69,25 +68,13 @@ pub(super) fn find(
         .or_else(|| dates.beside_with_label())
         .or_else(|| dates.first("article time, header time", 12))
         .or_else(|| dates.first("time", 12))
-        .or_else(|| url.and_then(in_address))
+        .or_else(|| url.and_then(address::date))
         .or_else(|| dates.beside_headline())
         .or_else(|| dates.first("[class*='date'], [class*='publish'], [class*='byline'], [id*='date']", 60))
         .or_else(|| dates.near_headline())
         .or_else(|| in_scripts(page))
         .or_else(|| dates.labelled())
         .or_else(of_changes)
-}
-
-/// A date shown next to the headline.
-#[derive(Clone, Copy)]
-struct Shown {
-    when: When,
-    /// Whether it is labelled as a change.
-    is_of_change: bool,
-    /// Whether it is labelled as the publication.
-    is_labelled: bool,
-    /// Whether it is written in digits of which either may be the month.
-    is_open: bool,
 }
 
 /// What reading the dates of a page depends on.
@@ -115,31 +102,15 @@ impl Dates<'_> {
         let Some(other) = dates::other_reading(text).filter(|_| when.precision == Precision::Day) else {
             return Some(when);
         };
-        let is_named = |when: When| {
-            let shown = self.beside().iter().filter(|shown| !shown.is_open).map(|shown| shown.when);
-            shown.chain(self.url.and_then(in_address)).any(|named| named.date() == when.date())
-        };
-        let is_meant = !is_named(when) && (is_named(other) || is_day_first());
-        Some(if is_meant { other } else { when })
+        let unmistakable = self.beside().iter().filter(|shown| !shown.is_open()).map(|shown| shown.when);
+        let named: Vec<When> = unmistakable.chain(self.url.and_then(address::date)).collect();
+        Some(meant(when, other, &named, is_day_first))
     }
 
     /// The day shown next to the headline: of the publication or, if that is not shown, of a change.
     fn beside_headline(&self) -> Option<When> {
         let beside = self.beside();
-        let shown = beside.iter().find(|shown| !shown.is_of_change).or(beside.first())?;
-        Some(self.other_day(shown.when, shown.is_open))
-    }
-
-    /// The intended reading of a day in digits: the one confirmed by another date next to the headline, else the one
-    /// usual in the page's country.
-    fn other_day(&self, when: When, is_open: bool) -> When {
-        let date = when.date();
-        let other = When::day(date.year(), date.day(), date.month()).filter(|_| is_open);
-        let Some(other) = other else { return when };
-        let is_named =
-            |when: When| self.beside().iter().any(|shown| !shown.is_open && shown.when.date() == when.date());
-        let is_meant = !is_named(when) && (is_named(other) || self.is_day_first());
-        if is_meant { other } else { when }
+        beside.iter().find(|shown| !shown.is_of_change).or(beside.first()).map(|shown| shown.when)
     }
 
     /// Whether the page's country writes the day before the month, as all but one do in digits separated by slashes.
@@ -182,52 +153,43 @@ impl Dates<'_> {
         if !says_nothing && !is_open {
             return declared;
         }
-        let published = self.beside().iter().find(|shown| shown.is_labelled && !shown.is_of_change);
+        let published = self.beside().iter().find(|shown| shown.is_publication());
         if let Some(shown) = published.filter(|shown| says_nothing && shown.when.date() < day) {
             return shown.when;
         }
-        // The page shows the declared day, or has it in its address.
-        if self.url.and_then(in_address).is_some_and(|named| named.date() == day) {
+        // The page has the declared day in its address, or the publisher's own, or shows the declared one.
+        let named = self.url.and_then(address::date);
+        if named.is_some_and(|named| named.date() == day) {
             return declared;
         }
-        if self.beside().iter().any(|shown| shown.when.date() == day) {
+        if let Some(named) = named.filter(|named| is_open && is_neighbour(named.date(), day)) {
+            return named;
+        }
+        if self.beside().iter().any(|shown| shown.when.date() == day && !shown.is_of_change) {
             return declared;
         }
         self.beside().iter().find(is_better).map_or(declared, |shown| shown.when)
     }
 
-    /// The dates next to the headline in lines made for them, in order.
+    /// The dates next to the headline in lines made for them, in order, each as the page means it.
     fn beside(&self) -> &[Shown] {
         self.beside.get_or_init(|| {
-            const BEFORE: usize = 8;
-            const AFTER: usize = 24;
-            const LONGEST: usize = 90;
-            const MOST_WORDS: usize = 14;
-            let lines = self.around_headline(BEFORE, AFTER, LONGEST);
-            let mut before = String::new();
-            let mut found = Vec::new();
-            for line in lines {
-                let is_line = line.split_whitespace().count() <= MOST_WORDS && !line.ends_with('.');
-                for part in statements(&line).into_iter().filter(|_| is_line) {
-                    let Some(when) = dates::read(part) else { continue };
-                    found.push(Shown {
-                        when,
-                        is_of_change: is_of_change(part) || is_of_change(&before),
-                        is_labelled: is_of_publication(part) || is_of_publication(&before),
-                        is_open: dates::other_reading(part).is_some(),
-                    });
+            let mut shown = shown::beside_headline(self.page, self.title);
+            let unmistakable = shown.iter().filter(|shown| !shown.is_open()).map(|shown| shown.when);
+            let named: Vec<When> = unmistakable.chain(self.url.and_then(address::date)).collect();
+            for shown in &mut shown {
+                if let Some(other) = shown.other {
+                    let is_day_first = || shown.is_slashed && self.is_day_first();
+                    shown.when = meant(shown.when, other, &named, is_day_first);
                 }
-                before = line;
             }
-            found
+            shown
         })
     }
 
     /// The publication day that a line next to the headline states.
     fn beside_with_label(&self) -> Option<When> {
-        let shown = self.beside().iter().find(|shown| shown.is_labelled && !shown.is_of_change)?;
-        let line = shown.when;
-        Some(self.other_day(line, shown.is_open))
+        self.beside().iter().find(|shown| shown.is_publication()).map(|shown| shown.when)
     }
 
     /// The first date in the text from shortly before the headline to a page of text after it.
@@ -235,35 +197,17 @@ impl Dates<'_> {
         const BEFORE: usize = 8;
         const AFTER: usize = 60;
         const LONGEST: usize = 200;
-        self.around_headline(BEFORE, AFTER, LONGEST).iter().find_map(|line| dates::read(line))
-    }
-
-    /// The texts around the headline, each at most `longest` bytes long. A headline is an `<h1>`, or an element
-    /// declared as the title.
-    fn around_headline(&self, before: usize, after: usize, longest: usize) -> Vec<String> {
-        let Some(body) = self.page.body() else { return Vec::new() };
-        let texts: Vec<NodeRef> =
-            body.descendants_it().filter(|node| node.is_nonempty_text() && !is_code(node)).collect();
-        let heading = self.page.select_single("h1").nodes().first().map(|node| node.id);
-        let title = fold(self.title);
-        let is_headline = |text: &NodeRef| {
-            let is_title = || !title.is_empty() && fold(&text.text()) == title;
-            heading.map_or_else(is_title, |heading| {
-                text.ancestors_it(Some(4)).any(|around| around.id == heading)
-            })
-        };
-        let Some(at) = texts.iter().position(is_headline) else { return Vec::new() };
-        let near = &texts[at.saturating_sub(before)..texts.len().min(at + after)];
-        near.iter().map(|node| plain(&node.text())).filter(|line| line.len() <= longest).collect()
+        shown::around_headline(self.page, self.title, BEFORE, AFTER, LONGEST)
+            .iter()
+            .find_map(|line| dates::read(line))
     }
 
     /// The first date among the first `most` elements that match a selector.
     fn first(&self, selector: &str, most: usize) -> Option<When> {
         let selected = self.page.select(selector);
         let is_own = |node: &&NodeRef| match node.node_name().as_deref() {
-            Some("time") => has_own_date(node),
             Some("meta") => true,
-            _ => is_of_article(node),
+            _ => has_own_date(node),
         };
         let mut own = selected.nodes().iter().take(most).filter(is_own);
         own.find_map(|node| {
@@ -287,62 +231,17 @@ impl Dates<'_> {
     }
 }
 
-/// The separate statements of a line: `Updated: 7 April 2026 | Published: 3 March 2026`.
-fn statements(line: &str) -> Vec<&str> {
-    let parts =
-        line.split(['|', '•', '·', '–', ';']).map(str::trim).filter(|part| dates::read(part).is_some());
-    let parts: Vec<&str> = parts.collect();
-    let parts = if parts.len() < 2 { vec![line] } else { parts };
-    let apart = |part: &'_ str| -> Option<usize> {
-        let lower = part.to_lowercase();
-        let found = OF_PUBLICATION.iter().filter_map(|word| lower.find(word)).filter(|&at| at > 0).min()?;
-        let (before, after) = (part.get(..found)?, part.get(found..)?);
-        (dates::read(before).is_some() && dates::read(after).is_some()).then_some(found)
-    };
-    parts
-        .into_iter()
-        .flat_map(|part| match apart(part) {
-            Some(at) => vec![&part[..at], &part[at..]],
-            None => vec![part],
-        })
-        .collect()
-}
-
-/// Beginnings of lines that state a date of publication.
-const OF_PUBLICATION: [&str; 12] = [
-    "published",
-    "posted",
-    "first published",
-    "veröffentlicht",
-    "erschienen",
-    "publié",
-    "publicado",
-    "publicada",
-    "pubblicato",
-    "gepubliceerd",
-    "publicerad",
-    "opublikowano",
-];
-
-fn is_of_publication(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    OF_PUBLICATION.iter().any(|word| lower.starts_with(word))
-}
-
-/// Whether a line states a change.
-fn is_of_change(line: &str) -> bool {
-    const WORDS: [&str; 6] = ["updated", "modified", "revised", "aktualisiert", "mis a jour", "actualizado"];
-    let folded = fold(line);
-    line.len() <= 90 && WORDS.iter().any(|word| folded.contains(word))
+/// Which of two readings of a day in digits is meant: the one that another date confirms, else the one usual in the
+/// page's country.
+fn meant(when: When, other: When, named: &[When], is_day_first: impl Fn() -> bool) -> When {
+    let is_named = |when: When| named.iter().any(|named| named.date() == when.date());
+    let is_other = !is_named(when) && (is_named(other) || is_day_first());
+    if is_other { other } else { when }
 }
 
 /// Whether two days are consecutive.
 fn is_neighbour(one: Date, other: Date) -> bool {
     one.tomorrow().is_ok_and(|next| next == other) || other.tomorrow().is_ok_and(|next| next == one)
-}
-
-fn is_code(text: &NodeRef) -> bool {
-    text.parent().is_some_and(|parent| parent.node_name().is_none_or(|name| is_silent(&name)))
 }
 
 /// A date in data for analytics scripts: `"publishDate": "2016-12-15"`.
@@ -367,29 +266,6 @@ fn in_scripts(page: &Document) -> Option<When> {
 /// In an element for a date, the date comes within this many bytes; otherwise the element has another purpose.
 const MOST_BEFORE_DATE: usize = 160;
 const LONGEST_WITH_DATE: usize = 400;
-
-/// `/2016/12/15/`, `/2016-12-15-`, `/2016/dec/15` or `/15-12-2016` in an address.
-fn in_address(url: &str) -> Option<When> {
-    let parts: Vec<&str> = url.split(['/', '-', '_', '.', '+']).collect();
-    parts.windows(3).find_map(|three| {
-        let [first, second, third] = three else { return None };
-        let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
-        let is_short = |part: &str| (1..=2).contains(&part.len());
-        if year.len() != 4 || !is_short(day) || [year, day].iter().any(|part| !is_number(part)) {
-            return None;
-        }
-        let month = match is_number(second) {
-            true if is_short(second) => second.parse().ok()?,
-            true => return None,
-            false => month(second)?,
-        };
-        dates::day_checked(year.parse().ok()?, month, day.parse().ok()?)
-    })
-}
-
-fn is_number(part: &str) -> bool {
-    part.bytes().all(|byte| byte.is_ascii_digit())
-}
 
 #[cfg(test)]
 mod tests {
@@ -434,6 +310,19 @@ mod tests {
         check(&page("de", ""), None, "2016-09-03");
         check(&page("en", ""), Some("https://harbour.co.uk/storm"), "2016-09-03");
         check(&page("en", "<p>Changed on 3 September 2016</p>"), None, "2016-09-03");
+        // Full stops separate the day first, everywhere.
+        let dotted = |lang: &str| {
+            format!(
+                "<html lang={lang}><body><h1>Harbour to reopen</h1><p>Posted 03.09.2016</p></body></html>"
+            )
+        };
+        check(&dotted("de"), None, "2016-09-03");
+        check(&dotted("en"), None, "2016-09-03");
+        // Slashes are read as in the page's country before they are compared with what is declared.
+        let declared = "<html lang=pt-BR><head><meta property='article:published_time' content='2016-09-04T00:44:00Z'>\
+            <meta property='article:modified_time' content='2016-09-04T02:39:00Z'></head><body>\
+            <h1>Porto</h1><p>03/09/2016 21:44</p></body></html>";
+        check(declared, None, "2016-09-03");
     }
 
     #[test]
@@ -451,6 +340,8 @@ mod tests {
         check(&never_changed, None, "2016-12-12");
         let in_utc = page("2016-12-15T01:30:00Z", "2016-12-16T01:30:00Z", "14 December 2016");
         check(&in_utc, None, "2016-12-14");
+        let changed_after = page("2016-12-15T01:30:00Z", "2016-12-16T01:30:00Z", "Updated 15 December 2016");
+        check(&changed_after, Some("https://example.org/2016/12/14/storm"), "2016-12-14");
         let on_its_clock = page("2016-12-15T01:30:00+01:00", "2016-12-16T01:30:00Z", "14 December 2016");
         check(&on_its_clock, None, "2016-12-15T01:30:00+01:00");
     }
@@ -477,8 +368,15 @@ mod tests {
         }
         let both = "<h1>Harbour to reopen</h1><p>Updated: 7 April 2017 | Published: 3 September 2016</p>";
         check(both, None, "2016-09-03");
+        let both =
+            "<h1>Harbour to reopen</h1><p>Last modified: 7 April 2017</p><p>Created: 3 September 2016</p>";
+        check(both, None, "2016-09-03");
         let both = "<h1>Harbour to reopen</h1><p>Updated 7 April 2017, published 3 September 2016</p>";
         check(both, None, "2016-09-03");
+        // The headline is the heading with the title.
+        let below_hidden = "<title>Harbour to reopen</title><h1>Navigation</h1><p>1 May 2015</p><nav></nav>\
+            <h1>Harbour to reopen</h1><p>Posted on 3 September 2016</p>";
+        check(below_hidden, None, "2016-09-03");
         let none =
             "<h1>Harbour</h1><p>It reopens.</p><div class=comment><time datetime=2016-09-20>x</time></div>";
         assert_eq!(facts::read(&dom_query::Document::from(none), None).published, None);

@@ -28,6 +28,7 @@ pub(super) fn sift(
             continue;
         }
         let why = choice.stripped[at].or_else(|| reason(outline, at, element));
+        let why = why.or_else(|| asks_to_sign_up(outline, at, rules).then_some(Reason::Newsletter));
         if let Some(why) = why {
             stripped.insert(element.node.id, why);
             at = element.end;
@@ -116,22 +117,22 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
 fn heads_prose(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
     let is_heading = matches!(element.tag.as_str(), "h2" | "h3" | "h4" | "h5" | "h6") && element.words >= 2;
-    let stays = |within: &Element| {
-        within
-            .node
-            .attr("href")
-            .is_none_or(|href| href.is_empty() || href.starts_with('#') || href.starts_with("javascript"))
-    };
     let is_followed = || outline.runs.get(element.runs.end).is_some_and(|run| run.prose() > 0);
     is_heading && is_followed() && outline.elements[at..element.end].iter().all(stays)
+}
+
+/// Whether an element is no link to another page.
+fn stays(element: &Element) -> bool {
+    let href = element.node.attr("href");
+    href.is_none_or(|href| href.is_empty() || href.starts_with('#') || href.starts_with("javascript"))
 }
 
 /// Whether an element is the question above a collapsed answer.
 fn heads_what_opens(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
-    let near = std::iter::once(at).chain(outline.around(at).take(2));
+    let near = std::iter::once(at).chain(outline.around(at).take(2)).chain(outline.children(at).take(1));
     element.words >= 2
-        && element.linked == 0
+        && outline.elements[at..element.end].iter().all(stays)
         && near.into_iter().any(|near| outline.elements[near].signs.opens)
         && outline
             .runs
@@ -151,11 +152,44 @@ const LEAST_OF_FACT: usize = 12;
 /// with a paragraph below.
 fn is_led_to(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
-    let before = element.runs.start.checked_sub(1).map(|before| &outline.runs[before]);
     let after = outline.runs.get(element.runs.end);
+    // The other links of the same list.
+    let is_like = |run: &Run| {
+        let owner = &outline.elements[run.owner];
+        owner.tag == element.tag
+            && run.linked * 10 >= run.words * 8
+            && outline.around(run.owner).next() == outline.around(at).next()
+    };
+    let before = outline.runs[..element.runs.start].iter().rev().take(MOST_LINKS).find(|run| !is_like(run));
     let is_heading = matches!(element.tag.as_str(), "h2" | "h3" | "h4");
     (is_heading && after.is_some_and(|run| run.prose() > 0 && run.linked == 0))
         || before.is_some_and(|run| run.prose() > 0 && run.text.ends_with(':'))
+}
+
+/// The maximum number of linked paragraphs in a row that an article introduces.
+const MOST_LINKS: usize = 40;
+
+/// Whether an element is a box that asks for an email address: a heading, a few words of which all sentences are about
+/// a newsletter, perhaps the field for the address.
+fn asks_to_sign_up(outline: &Outline, at: usize, rules: &Rules) -> bool {
+    const WORDS: std::ops::RangeInclusive<usize> = 6..=70;
+    const SHORTEST_SENTENCE: usize = 6;
+    let element = &outline.elements[at];
+    let runs = &outline.runs[element.runs.clone()];
+    let is_box = matches!(element.tag.as_str(), "div" | "section" | "aside" | "form")
+        && WORDS.contains(&element.words)
+        && runs.len() >= 2
+        && runs[0].words < runs[1].words;
+    if !is_box {
+        return false;
+    }
+    let is_offer = |run: &Run| rules.judge(&run.text).is_some_and(|found| found.reason == Reason::Newsletter);
+    let has_field = || {
+        let below = &mut element.node.descendants_it();
+        below.any(|below| below.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("email")))
+    };
+    let sentences = || runs.iter().filter(|run| run.words >= SHORTEST_SENTENCE);
+    runs.iter().any(is_offer) && (sentences().all(is_offer) || has_field())
 }
 
 /// Whether an element is a row of teasers: three or more similar children, each a few words with a link

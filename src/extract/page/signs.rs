@@ -236,7 +236,8 @@ static EMBED_NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| EMBED.s
 impl Signs {
     /// Interprets an element's names.
     pub fn read(node: &NodeRef, tag: &str) -> Self {
-        let mut signs = Self { boilerplate: of_tag(tag), ..Self::default() };
+        let mut signs = Self { boilerplate: of_tag(tag).filter(|_| !is_note(node)), ..Self::default() };
+        signs.opens = node.has_attr("aria-expanded") || node.has_attr("aria-controls");
         // Elements around the whole page are named after its theme.
         if matches!(tag, "html" | "body") {
             return Self::default();
@@ -327,6 +328,15 @@ fn of_tag(tag: &str) -> Option<NamedBoilerplate> {
         _ => return None,
     };
     Some(NamedBoilerplate { reason, trust })
+}
+
+/// Whether an element is a note on the text, wherever it is placed.
+fn is_note(node: &NodeRef) -> bool {
+    const NAMES: [&str; 4] = ["footnote", "endnote", "sidenote", "marginnote"];
+    let is_named = |key: &str| {
+        node.attr(key).is_some_and(|names| NAMES.iter().any(|name| names.to_ascii_lowercase().contains(name)))
+    };
+    node.has_name("aside") && (is_named("class") || is_named("role"))
 }
 
 /// Whether the page itself hides an element.

@@ -23,7 +23,7 @@ impl Walk<'_> {
             }
             self.inline.push_line_end();
             let mut column = 0;
-            for cell in row.children_it(false).filter(is_cell) {
+            for cell in row.children_it(false).filter(|cell| is_cell(cell) && !is_gutter(cell)) {
                 column = self.carry_on(&mut carried, column);
                 self.part(column);
                 let start = self.inline.text.len();

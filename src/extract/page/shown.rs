@@ -1,0 +1,147 @@
+//! The dates that a page shows next to its headline, and what each states: the publication or a change.
+
+use super::meta::{plain, spaced_text};
+use super::outline::is_silent;
+use crate::extract::dates;
+use crate::model::When;
+use crate::text::fold::fold;
+use dom_query::{Document, NodeRef};
+
+/// A date shown next to the headline.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub when: When,
+    /// The other day it can mean, if it is written in digits of which either may be the month.
+    pub other: Option<When>,
+    /// Whether slashes separate the digits: which comes first depends on the country only then.
+    pub is_slashed: bool,
+    /// Whether it is labelled as a change.
+    pub is_of_change: bool,
+    /// Whether it is labelled as the publication.
+    is_labelled: bool,
+}
+
+impl Shown {
+    /// Whether it can mean two days.
+    pub(super) fn is_open(&self) -> bool {
+        self.other.is_some()
+    }
+
+    /// Whether the page states that it is the publication.
+    pub(super) fn is_publication(&self) -> bool {
+        self.is_labelled && !self.is_of_change
+    }
+}
+
+/// The dates next to the headline in lines made for them, in order.
+pub(super) fn beside_headline(page: &Document, title: &str) -> Vec<Shown> {
+    const BEFORE: usize = 8;
+    const AFTER: usize = 24;
+    const LONGEST: usize = 90;
+    const MOST_WORDS: usize = 14;
+    let mut before = String::new();
+    let mut found = Vec::new();
+    for line in around_headline(page, title, BEFORE, AFTER, LONGEST) {
+        let is_line = line.split_whitespace().count() <= MOST_WORDS && !line.ends_with('.');
+        for part in statements(&line).into_iter().filter(|_| is_line) {
+            let Some(when) = dates::read(part) else { continue };
+            // A label may be on a line of its own; a line with a date has nothing more to say.
+            let label = if dates::read(&before).is_none() { before.as_str() } else { "" };
+            found.push(Shown {
+                when,
+                other: dates::other_reading(part),
+                is_slashed: part.contains('/'),
+                is_of_change: is_of_change(part) || is_of_change(label),
+                is_labelled: is_of_publication(part) || is_of_publication(label),
+            });
+        }
+        before = line;
+    }
+    found
+}
+
+/// The texts around the headline, each at most `longest` bytes long. The headline is the `<h1>` with the title, else
+/// the first `<h1>`, else an element with the title.
+pub(super) fn around_headline(
+    page: &Document,
+    title: &str,
+    before: usize,
+    after: usize,
+    longest: usize,
+) -> Vec<String> {
+    const MOST_HEADINGS: usize = 20;
+    let Some(body) = page.body() else { return Vec::new() };
+    let texts: Vec<NodeRef> =
+        body.descendants_it().filter(|node| node.is_nonempty_text() && !is_code(node)).collect();
+    let title = fold(title);
+    let headings = page.select("h1");
+    let headings = headings.nodes();
+    let mut nearest = headings.iter().take(MOST_HEADINGS);
+    let heading = nearest
+        .find(|node| !title.is_empty() && fold(&spaced_text(node)).contains(&title))
+        .or(headings.first())
+        .map(|node| node.id);
+    let is_headline = |text: &NodeRef| {
+        let is_title = || !title.is_empty() && fold(&text.text()) == title;
+        heading.map_or_else(is_title, |heading| text.ancestors_it(Some(4)).any(|around| around.id == heading))
+    };
+    let Some(at) = texts.iter().position(is_headline) else { return Vec::new() };
+    let near = &texts[at.saturating_sub(before)..texts.len().min(at + after)];
+    near.iter().map(|node| plain(&node.text())).filter(|line| line.len() <= longest).collect()
+}
+
+/// Whether a text is code and not shown.
+pub(super) fn is_code(text: &NodeRef) -> bool {
+    text.parent().is_some_and(|parent| parent.node_name().is_none_or(|name| is_silent(&name)))
+}
+
+/// The separate statements of a line: `Updated: 7 April 2026 | Published: 3 March 2026`.
+fn statements(line: &str) -> Vec<&str> {
+    let parts =
+        line.split(['|', '•', '·', '–', ';']).map(str::trim).filter(|part| dates::read(part).is_some());
+    let parts: Vec<&str> = parts.collect();
+    let parts = if parts.len() < 2 { vec![line] } else { parts };
+    let apart = |part: &'_ str| -> Option<usize> {
+        let lower = part.to_lowercase();
+        let found = OF_PUBLICATION.iter().filter_map(|word| lower.find(word)).filter(|&at| at > 0).min()?;
+        let (before, after) = (part.get(..found)?, part.get(found..)?);
+        (dates::read(before).is_some() && dates::read(after).is_some()).then_some(found)
+    };
+    parts
+        .into_iter()
+        .flat_map(|part| match apart(part) {
+            Some(at) => vec![&part[..at], &part[at..]],
+            None => vec![part],
+        })
+        .collect()
+}
+
+/// Beginnings of lines that state a date of publication.
+const OF_PUBLICATION: [&str; 14] = [
+    "created",
+    "erstellt",
+    "published",
+    "posted",
+    "first published",
+    "veröffentlicht",
+    "erschienen",
+    "publié",
+    "publicado",
+    "publicada",
+    "pubblicato",
+    "gepubliceerd",
+    "publicerad",
+    "opublikowano",
+];
+
+fn is_of_publication(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    OF_PUBLICATION.iter().any(|word| lower.starts_with(word))
+}
+
+/// Whether a line states a change.
+fn is_of_change(line: &str) -> bool {
+    const WORDS: [&str; 6] = ["updated", "modified", "revised", "aktualisiert", "mis a jour", "actualizado"];
+    let folded = fold(line);
+    line.len() <= 90 && WORDS.iter().any(|word| folded.contains(word))
+}
