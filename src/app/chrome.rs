@@ -150,16 +150,12 @@ fn placed(footer: Rect, mut wanted: Vec<Wanted>) -> Vec<Hint> {
     let mut reserved = kept.fold(0u16, u16::saturating_add);
     let mut x = footer.x + 1;
     let mut hints = Vec::new();
-    let mut is_full = false;
     for hint in wanted {
         let width = columns_of(&hint);
         if hint.stays {
             reserved = reserved.saturating_sub(width.saturating_add(GAP));
-        } else {
-            is_full |= x.saturating_add(width).saturating_add(reserved) >= footer.right();
-            if is_full {
-                continue;
-            }
+        } else if x.saturating_add(width).saturating_add(reserved) >= footer.right() {
+            continue;
         }
         let area = Rect { x, width: width.min(footer.right().saturating_sub(x)), ..footer };
         hints.push(Hint { area, keys: hint.keys, does: hint.does, action: hint.action });

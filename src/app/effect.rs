@@ -149,6 +149,8 @@ pub enum Request {
     Count { list_query: ListQuery },
     /// Articles as a file, or as text for a command.
     Export { articles: Vec<ArticleId>, export: Export },
+    /// The names of files, for a prompt.
+    Path(PathRequest),
     /// The saved searches, with their results counted.
     Searches,
     /// Where a query matches in an article.
@@ -267,6 +269,38 @@ impl Export {
     }
 }
 
+/// A question about a path that is being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathRequest {
+    /// How it may go on.
+    Complete(String),
+    /// Whether it can be used for a purpose.
+    Check(Purpose, String),
+    /// Where it is; to save, a name that is free, too.
+    Place(Purpose, String),
+}
+
+/// The answer to a question about a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathAnswer {
+    /// The path as far as it is unique, and the names that may follow.
+    Completed {
+        /// The path.
+        words: String,
+        /// The names.
+        choices: Vec<String>,
+    },
+    /// Why it cannot be used, if it cannot.
+    Fault(Option<String>),
+    /// The folder of relative paths, and a name that is free there.
+    Place {
+        /// The name.
+        words: String,
+        /// The folder.
+        folder: String,
+    },
+}
+
 /// Which feeds to fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fetch {
@@ -302,6 +336,7 @@ pub enum Answer {
     AttendedNames(Vec<AttendedName>),
     /// How many articles a list holds.
     Count(u64),
+    Path(PathAnswer),
     Searches(Vec<SearchRow>),
     /// They were saved: what is told of it.
     Exported(String),

@@ -42,6 +42,13 @@ pub(super) fn on_message(app: &mut App, message: Message, out: &mut Outbox) {
         Message::RefreshEnded => app.status.refreshing = false,
         Message::Progress(progress) => app.status.progress = progress,
         Message::Notice(sentence) => app.status.say(sentence),
+        Message::Output(sentence, lines) => {
+            app.status.say(sentence);
+            if app.layers.is_empty() {
+                app.status.output = lines;
+                app.layers.push(Layer::output());
+            }
+        }
         Message::Arrived(sentence) => {
             app.status.say(sentence.clone());
             out.effects.push(Effect::Notify(sentence));

@@ -50,6 +50,8 @@ pub enum Message {
     Progress(Option<Progress>),
     /// A saved search with notifications has found new articles.
     Arrived(String),
+    /// A command has ended, which wrote these lines.
+    Output(String, Vec<String>),
     /// Something the user should know.
     Notice(String),
 }

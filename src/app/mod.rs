@@ -41,10 +41,13 @@ mod update;
 mod view;
 
 pub use context::{Contexts, Focus, Location};
-pub use effect::{AccountLogin, Answer, Effect, Export, Fetch, Request, Slot, Ticket, WriteRequest};
+pub use effect::{
+    AccountLogin, Answer, Effect, Export, Fetch, PathAnswer, PathRequest, Request, Slot, Ticket, WriteRequest,
+};
 pub use keymap::{Keymap, Meaning};
 pub use message::{AddedPlace, Background, Message, Mouse, Progress};
 pub use model::App;
+pub use purpose::Purpose;
 pub use session::Session;
 pub use settings::{Depth, Look, Settings, Theme, Tip, Tips, Widths, line_width};
 pub use status::Status;

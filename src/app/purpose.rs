@@ -45,6 +45,11 @@ impl Purpose {
         matches!(self, Self::Search | Self::Filter | Self::Find)
     }
 
+    /// Whether the input may be the name of a file, which is completed and checked.
+    pub fn is_path(self) -> bool {
+        matches!(self, Self::Add | Self::Save)
+    }
+
     /// Whether the input is not shown.
     pub fn is_secret(self) -> bool {
         self == Self::AccountSecret
@@ -80,10 +85,10 @@ impl Purpose {
             Self::Filter => "a query, as in a search",
             Self::Names | Self::SidebarNames => "any word of any spelling",
             Self::Save => "a file: .md .html .txt .json; or a folder, ending in /",
-            Self::Pipe => "a command, which reads the article as Markdown",
+            Self::Pipe => "a command, which reads it as Markdown; less, vim .. and !command get the terminal",
             Self::Tag | Self::FeedTag => "a word (repeat a tag to remove it)",
             Self::Note => "what you think of it; gn lists all notes",
-            Self::Add => "an address (of a feed, a site, a page), a file or a folder",
+            Self::Add => "an address (of a feed, a site, a page), or files: ~/news/*.html; Tab completes",
             Self::Account => "https://rss.example.org ann; with a token no name",
             Self::AccountSecret => "one of its own for FreshRSS and Miniflux; not shown",
             Self::SaveSearch => "a name; empty for the words of the search",

@@ -1,6 +1,7 @@
 //! What all screens share: the terminal's size, the current time, the user's preferences, the library's totals.
 
 use super::message::Background;
+use super::purpose::Purpose;
 use super::settings::{Look, Orders, Settings, Theme, Tips, Widths};
 use crate::model::{ArticleId, Attended, Counts, Edit, Flag, NamesOrder};
 use crate::text::time::Now;
@@ -27,6 +28,8 @@ pub struct Session {
     pub tips: Tips,
     /// Earlier searches, the latest last.
     pub searches: Vec<String>,
+    /// What was added since the start, the latest last.
+    pub added: Vec<String>,
     /// The orders chosen for lists.
     pub orders: Orders,
     /// The order of indexes of names.
@@ -56,8 +59,8 @@ pub struct Frame {
     pub footer: Rect,
 }
 
-/// The number of searches that can be recalled.
-const KEPT_SEARCHES: usize = 50;
+/// The number of lines that can be recalled, of each purpose.
+const KEPT_LINES: usize = 50;
 
 /// From this width on, three panes are side by side.
 pub const THREE_PANES: u16 = 120;
@@ -81,6 +84,7 @@ impl Session {
             widths,
             tips,
             searches,
+            added: Vec::new(),
             orders,
             names_order,
             counts: Counts::default(),
@@ -102,14 +106,28 @@ impl Session {
         }
     }
 
-    /// Keeps a search, to be recalled later.
-    pub fn keep_search(&mut self, words: &str) {
+    /// What was typed for a purpose earlier, the latest last.
+    pub fn earlier(&self, purpose: Purpose) -> &[String] {
+        match purpose {
+            Purpose::Add => &self.added,
+            purpose if purpose.is_search() => &self.searches,
+            _ => &[],
+        }
+    }
+
+    /// Keeps what was typed for a purpose, to be recalled later.
+    pub fn keep_typed(&mut self, purpose: Purpose, words: &str) {
+        let kept = match purpose {
+            Purpose::Add => &mut self.added,
+            purpose if purpose.is_search() => &mut self.searches,
+            _ => return,
+        };
         let words = words.trim();
         if !words.is_empty() {
-            self.searches.retain(|other| other != words);
-            self.searches.push(words.to_owned());
-            let surplus = self.searches.len().saturating_sub(KEPT_SEARCHES);
-            self.searches.drain(..surplus);
+            kept.retain(|other| other != words);
+            kept.push(words.to_owned());
+            let surplus = kept.len().saturating_sub(KEPT_LINES);
+            kept.drain(..surplus);
         }
     }
 

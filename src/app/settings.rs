@@ -63,7 +63,7 @@ pub fn line_width(columns: u16) -> u16 {
     columns.clamp(*LINE_WIDTHS.start(), *LINE_WIDTHS.end())
 }
 
-/// The widths of list and sidebar in thousandths of the screen's, once the user has chosen them.
+/// The widths of panes in thousandths of the screen's, once the user has chosen them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Widths {
@@ -71,6 +71,24 @@ pub struct Widths {
     pub list: Option<u16>,
     /// The sidebar's.
     pub sidebar: Option<u16>,
+    /// That of the column of companions in a dossier.
+    pub companions: Option<u16>,
+}
+
+impl Widths {
+    /// The whole screen: the panes themselves know their limits.
+    pub const WHOLE: u16 = 1000;
+
+    /// A width in thousandths of the screen, rounded up so that it gives the same number of columns again.
+    pub fn thousandths(width: i32, columns: u16) -> u16 {
+        let columns = i32::from(columns.max(1));
+        u16::try_from((width.clamp(0, columns) * 1000 + columns - 1) / columns).unwrap_or(Self::WHOLE)
+    }
+
+    /// A share of the columns in thousandths.
+    pub fn columns_of(share: u16, columns: u16) -> u16 {
+        u16::try_from(u32::from(columns) * u32::from(share) / 1000).unwrap_or(columns)
+    }
 }
 
 /// A set of colours.

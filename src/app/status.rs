@@ -19,6 +19,8 @@ pub struct Status {
     pub refreshing: bool,
     /// Whether the user goes to what is being added: nothing else was done since.
     pub awaits_added: bool,
+    /// What the last command wrote.
+    pub output: Vec<String>,
     /// Full texts being fetched.
     pub full_texts: usize,
 }

@@ -222,7 +222,8 @@ fn grant(app: &mut App, keymap: &Keymap, wish: Wish, here: &Path, out: &mut Outb
         Wish::Act(action) => act(app, &action, out),
         Wish::Ask(purpose, words) => {
             app.status.notice = None;
-            app.layers.push(Layer::prompt(purpose, &words));
+            let layer = Layer::prompt(purpose, &words, &mut app.cx(out));
+            app.layers.push(layer);
         }
         Wish::Show(overlay) => app.layers.push(Layer::of(overlay, app.contexts())),
         Wish::Peek(of, row) => {

@@ -15,7 +15,11 @@ impl AddInput {
     /// Interprets what was typed: an existing file, else an address, with or without its scheme.
     pub fn meant_by(what: &str, home: Option<&Path>) -> Self {
         let what = what.trim();
-        let at_home = what.strip_prefix("~/").and_then(|rest| Some(home?.join(rest)));
+        let at_home = if what == "~" {
+            home.map(Path::to_owned)
+        } else {
+            what.strip_prefix("~/").and_then(|rest| Some(home?.join(rest)))
+        };
         let path = at_home.unwrap_or_else(|| PathBuf::from(what));
         let is_feed = what.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("feed:"));
         let scheme = what.split_once("://").map_or("", |(scheme, _)| scheme);

@@ -1,7 +1,7 @@
 //! Lists and searches: a list without a query comes from the store, one with a query from the index.
 
 use super::resolve::Search;
-use super::{Error, Library, Result, Task};
+use super::{Error, Library, Result, Task, similar_words};
 use crate::index::{self, Edge, Highlighter, Index, Wanted};
 use crate::model::{
     Anchor, Applied, ArticleId, BuiltinList, Edit, EntityRow, Flag, Kind, ListQuery, Order, Row, RowKey,
@@ -57,6 +57,7 @@ impl Library {
     ) -> Result<Window> {
         let query = self.parse(&list_query.query, list_query.typing);
         let understood = query.expression.told();
+        let words = similar_words::plain_words(&query.expression);
         if query.error.is_some() {
             return Ok(Window { error: query.error, understood, ..Window::default() });
         }
@@ -80,6 +81,9 @@ impl Library {
             return Ok(Window { complaint: Some(complaint), ..Window::default() });
         };
         let rows = self.rows_of(&found, &search.highlighter, task)?;
+        if relaxes && search.notice.is_none() {
+            search.notice = self.tell_of_similar_words(&words, &rows, task)?;
+        }
         Ok(Window {
             rows,
             above: found.above,

@@ -64,6 +64,7 @@ mod retention;
 mod revisions;
 mod samples;
 mod saved_searches;
+mod similar_words;
 mod sites;
 mod source;
 mod stored;

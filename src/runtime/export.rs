@@ -1,6 +1,7 @@
 //! Articles that leave the library: into files, and to commands of the user's own.
 
-use crate::app::{Answer, Export};
+use super::paths;
+use crate::app::{Answer, Export, Message};
 use crate::export::Format;
 use crate::library::{Library, Result};
 use crate::model::{Article, ArticleId};
@@ -8,12 +9,11 @@ use crate::text::width::counted;
 use crate::text::{clean, file_name};
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio};
 
-/// The lines of a command's answer that are shown, and the bytes of it that are kept.
-const SHOWN: usize = 5;
-const KEPT: u64 = 64 << 10;
+/// The bytes of a command's answer that are kept.
+const KEPT: u64 = 1 << 20;
 
 /// Saves articles, or makes the text for a command.
 pub(super) fn carry_out(library: &Library, articles: &[ArticleId], to: &Export) -> Result<Answer> {
@@ -34,16 +34,14 @@ fn joined(articles: &[Article], format: Format, between: &str) -> String {
 
 /// Saves articles under a name, and reports what came of it. Nothing that is there already is overwritten.
 fn save(articles: &[Article], name: &str) -> String {
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    let at_home = name.strip_prefix("~/").and_then(|rest| Some(home?.join(rest)));
-    let path = at_home.unwrap_or_else(|| PathBuf::from(name));
+    let path = paths::meant(name);
     let path = std::path::absolute(&path).unwrap_or(path);
     let (count, place) = (counted(articles.len() as u64, "article", "articles"), path.display());
     if name.ends_with('/') || path.is_dir() {
         return match save_into(articles, &path) {
             Ok(0) => format!("{place} already has {count} as they are now"),
             Ok(saved) => format!("saved {} in {place}", counted(saved, "article", "articles")),
-            Err(error) => format!("{place}: {} · w saves elsewhere", reason(&error)),
+            Err(error) => format!("{place}: {} · w saves elsewhere", paths::reason(&error)),
         };
     }
     let Some(format) = Format::of(&path) else {
@@ -59,7 +57,7 @@ fn save(articles: &[Article], name: &str) -> String {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             format!("{place} already exists, and was left as it is · w saves under another name")
         }
-        Err(error) => format!("{place}: {} · w saves elsewhere", reason(&error)),
+        Err(error) => format!("{place}: {} · w saves elsewhere", paths::reason(&error)),
     }
 }
 
@@ -92,22 +90,9 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes()).inspect_err(|_| drop(std::fs::remove_file(path)))
 }
 
-/// Why a file could not be written, in words.
-pub fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "there is no such folder".to_owned(),
-        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "it is not a folder".to_owned(),
-        ErrorKind::PermissionDenied => "you may not write there".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-        ErrorKind::StorageFull => "the disk is full".to_owned(),
-        ErrorKind::InvalidFilename => "the name is too long".to_owned(),
-        _ => error.to_string(),
-    }
-}
-
 /// Gives a text to a command of the user's own, and reports its answer. The command has no terminal: keys go to the
 /// screen.
-pub(super) fn pipe(command: &str, text: &str) -> String {
+pub(super) fn pipe(command: &str, text: &str) -> Message {
     let mut shell = Command::new("/bin/sh");
     shell.arg("-c").arg(command).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     #[cfg(unix)]
@@ -125,18 +110,27 @@ pub(super) fn pipe(command: &str, text: &str) -> String {
     });
     let (status, said) = match done {
         Ok(done) => done,
-        Err(error) => return format!("{command}: no shell could be started ({error})"),
+        Err(error) => return Message::Notice(format!("{command}: no shell could be started ({error})")),
     };
-    let ended = match status.code() {
+    let told = format!("{command}: {}", ended(status));
+    let mut lines: Vec<String> = said.lines().map(clean::line).collect();
+    lines.truncate(lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1));
+    match &lines[..] {
+        [] => Message::Notice(told),
+        [line] => Message::Notice(format!("{told} · {line}")),
+        lines => Message::Output(
+            format!("{told} · {}", counted(lines.len() as u64, "line", "lines")),
+            lines.to_vec(),
+        ),
+    }
+}
+
+/// How a command ended.
+pub(super) fn ended(status: ExitStatus) -> String {
+    match status.code() {
         Some(0) => "done".to_owned(),
         Some(code) => format!("failed with status {code}"),
         None => "was stopped by a signal".to_owned(),
-    };
-    let lines: Vec<String> = said.lines().map(clean::line).filter(|line| !line.is_empty()).collect();
-    let more = if lines.len() > SHOWN { " …" } else { "" };
-    match lines.into_iter().take(SHOWN).collect::<Vec<_>>().join(" / ") {
-        said if said.is_empty() => format!("{command}: {ended}"),
-        said => format!("{command}: {ended} · {said}{more}"),
     }
 }
 
@@ -160,11 +154,15 @@ mod tests {
             ("wc -l | tr -d ' '", "wc -l | tr -d ' ': done · 2"),
             ("true", "true: done"),
             ("echo no >&2; exit 3", "echo no >&2; exit 3: failed with status 3 · no"),
-            ("seq 9", "seq 9: done · 1 / 2 / 3 / 4 / 5 …"),
         ] {
-            assert_eq!(pipe(command, "one\ntwo\n"), expected);
+            assert_eq!(pipe(command, "one\ntwo\n"), Message::Notice(expected.to_owned()));
         }
-        let long = pipe("cat; cat /dev/null >&2", &"long ".repeat(100_000));
+        let lines = ["1", "", "2"].map(str::to_owned).to_vec();
+        let expected = Message::Output("seq 1 1; echo; seq 2 2: done · 3 lines".to_owned(), lines);
+        assert_eq!(pipe("seq 1 1; echo; seq 2 2", ""), expected, "more than a line is shown on a page");
+        let Message::Notice(long) = pipe("cat; cat /dev/null >&2", &"long ".repeat(100_000)) else {
+            panic!("a line");
+        };
         assert!(long.starts_with("cat; cat /dev/null >&2: done · long long"));
     }
 

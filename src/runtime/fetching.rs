@@ -1,5 +1,6 @@
 //! Adding and refreshing for the screen, and the messages about it: sentences, the last of which is the summary.
 
+use super::paths;
 use crate::app::{AccountLogin, AddedPlace, Fetch, Message};
 use crate::library::{
     AccountInput, AddInput, Added, Between, Error, FeedSelection, FollowOptions, Input, Library, Refreshed,
@@ -7,12 +8,6 @@ use crate::library::{
 };
 use crate::model::SecretSource;
 use crate::text::width::counted;
-use std::path::PathBuf;
-
-/// The user's home folder, written `~`.
-fn home() -> Option<PathBuf> {
-    std::env::var_os("HOME").map(PathBuf::from)
-}
 
 /// Adds the content of an address, file or folder, and goes there if it is one feed or one article. Feeds of a list are
 /// fetched at once.
@@ -25,7 +20,7 @@ pub(super) fn add(
     between: &mut Between,
 ) -> Result<Vec<Message>, Error> {
     let mut added = Added::default();
-    match AddInput::meant_by(what, home().as_deref()) {
+    match AddInput::meant_by(what, paths::home().as_deref()) {
         AddInput::Address(address) => {
             let how = FollowOptions { is_page, asks: !is_page, ..FollowOptions::default() };
             library.follow(&address, how, task, now, &mut added)?;
@@ -34,7 +29,8 @@ pub(super) fn add(
             }
         }
         AddInput::File(path) => {
-            library.add_between(&[Input::Path(path)], None, task, now, &mut added, between)?;
+            let inputs: Vec<Input> = paths::expanded(&path).into_iter().map(Input::Path).collect();
+            library.add_between(&inputs, None, task, now, &mut added, between)?;
         }
     }
     let mut sentences = added.problems();
@@ -58,6 +54,11 @@ pub(super) fn add(
     } else if sentences.is_empty() || added.articles + added.known + added.feeds() > 0 {
         let mut parts = vec![counted(added.articles, "new article", "new articles")];
         parts.extend(added.rest());
+        // Adding is no change of what is there, so that u does not take it back.
+        parts.extend(place.as_ref().map(|place| match place {
+            AddedPlace::Feed(..) => "Ed in gf removes it".to_owned(),
+            AddedPlace::Article(_) => "dd deletes it".to_owned(),
+        }));
         sentences.push(format!("added {name}{}", parts.join(" · ")));
     }
     let arrival = place.map(|place| Message::Added(Box::new(place)));

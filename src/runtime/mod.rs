@@ -10,8 +10,10 @@ mod editor;
 mod export;
 mod fetching;
 mod full_text;
+mod lending;
 mod pages;
 pub mod painter;
+mod paths;
 pub mod perform;
 mod prefix;
 mod reader;
@@ -22,7 +24,8 @@ mod workers;
 
 pub use secret::ask_secret;
 
-pub use export::{reason as cannot_write, save_into};
+pub use export::save_into;
+pub use paths::reason as cannot_write;
 
 use crate::app::{App, Effect, Keymap, Look, Message, Progress, Settings, Theme, line_width, update};
 use crate::config::Config;
@@ -30,6 +33,7 @@ use crate::handoff::Job;
 use crate::library::{Between, FetchedPage, Library, Task};
 use crate::text::clean;
 use crate::text::time::Now;
+use lending::{Gate, Wants};
 use prefix::PrefixWait;
 use reader::QueryWorker;
 use std::collections::VecDeque;
@@ -90,7 +94,8 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
     let look = look(settings.theme, &config);
     // Signals are watched before the terminal is taken over, so that none can end the program without restoring it.
     let (events, arriving) = channel();
-    workers::watch_signals(events.clone())?;
+    let gate = Gate::default();
+    workers::watch_signals(events.clone(), gate.clone())?;
     let mut terminal = Terminal::enter(config.mouse.unwrap_or(true))?;
     let (columns, rows) = terminal.size()?;
     let (mut app, effects) = App::start(columns, rows, clock(), look, &settings);
@@ -100,14 +105,7 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
     app.session.read_only = !library.is_writer();
     app.session.banner = library.read_only();
     let is_new = library.is_new() && library.is_writer();
-    if is_new {
-        app.status.progress = Some(Progress {
-            what: "setting up the sample library".into(),
-            done: 0,
-            total: 1,
-            unit: String::new(),
-        });
-    }
+    app.status.progress = is_new.then(setting_up);
     fill(&library, &mut app, &keymap, effects);
     if is_new {
         // The library is empty only until the samples are added.
@@ -117,7 +115,7 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
     if terminal::should_ask(look, |name| std::env::var(name).ok()) {
         terminal.ask_background()?;
     }
-    workers::watch_terminal(events.clone())?;
+    workers::watch_terminal(events.clone(), gate.clone())?;
     let reader = QueryWorker::start(library.reader()?, events.clone())?;
     if let Some(every) = config.refresh {
         workers::tick(every, events.clone())?;
@@ -127,13 +125,28 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
         writer.give(Work::Samples);
     }
     let prefix = PrefixWait::default();
-    let ended =
-        Loop { terminal, keymap, reader, writer, events: arriving, senders: events, prefix, config, outside }
-            .go_on(app);
+    let ended = Loop {
+        terminal,
+        keymap,
+        reader,
+        writer,
+        events: arriving,
+        senders: events,
+        prefix,
+        gate,
+        config,
+        outside,
+    }
+    .go_on(app);
     match ended? {
         0 => Ok(()),
         unwritten => Err(Error::Unwritten(unwritten)),
     }
+}
+
+/// What is shown until the sample library is there.
+fn setting_up() -> Progress {
+    Progress { what: "setting up the sample library".into(), done: 0, total: 1, unit: String::new() }
 }
 
 /// The terminal's colours and signs, as far as the settings do not decide.
@@ -219,6 +232,7 @@ struct Loop {
     writer: Option<WriteWorker>,
     events: Receiver<Event>,
     prefix: PrefixWait,
+    gate: Gate,
     senders: Sender<Event>,
     config: Config,
     outside: Outside,
@@ -352,6 +366,22 @@ impl Loop {
         self.carry_out(app, effects)
     }
 
+    /// Gives a text to a command, with the terminal if it needs that.
+    fn pipe(&mut self, app: &mut App, command: &str, text: String) -> std::io::Result<()> {
+        let (command, waits) = match lending::wanted_by(command) {
+            Wants::Output(command) => {
+                let (events, command) = (self.senders.clone(), command.to_owned());
+                // The screen may be gone before the command ends.
+                std::thread::spawn(move || drop(events.send(Event::Message(export::pipe(&command, &text)))));
+                return Ok(());
+            }
+            Wants::Terminal(command) => (command, false),
+            Wants::Look(command) => (command, true),
+        };
+        app.status.say(lending::run(&mut self.terminal, &self.gate, command, &text, waits)?);
+        Ok(())
+    }
+
     fn carry_out(&mut self, app: &mut App, effects: Vec<Effect>) -> std::io::Result<bool> {
         let mut leaving = false;
         for effect in effects {
@@ -368,14 +398,7 @@ impl Loop {
                     }
                 }
                 Effect::Copy(text) => self.terminal.copy(&text)?,
-                Effect::Pipe { command, text } => {
-                    let events = self.senders.clone();
-                    // The screen may be gone before the command ends.
-                    std::thread::spawn(move || {
-                        let said = Message::Notice(export::pipe(&command, &text));
-                        drop(events.send(Event::Message(said)));
-                    });
-                }
+                Effect::Pipe { command, text } => self.pipe(app, &command, text)?,
                 Effect::Notify(sentence) => match self.config.notify.split_first() {
                     Some(command) => notify_by(app, command, &sentence),
                     None => self.terminal.notify(&sentence)?,

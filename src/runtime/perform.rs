@@ -2,7 +2,7 @@
 //!
 //! No threads and no terminal here: the workers call it, and so do the journey tests.
 
-use super::{export, fetching, full_text};
+use super::{export, fetching, full_text, paths};
 use crate::app::{Answer, Message, Request, Ticket, WriteRequest};
 use crate::library::{self, Added, Error, Library, Task};
 use crate::model::{Applied, Origin};
@@ -27,6 +27,7 @@ fn in_a_word(request: &Request) -> &'static str {
         Request::Count { .. } | Request::CountUnread { .. } => "a count",
         Request::Between { .. } => "a part of a list",
         Request::Searches => "the saved searches",
+        Request::Path(_) => "names of files",
         Request::Export { .. } => "an export",
         Request::Matches { .. } => "the matches of an article",
         Request::Summary { .. } => "a name in brief",
@@ -72,6 +73,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::CountUnread { list_query } => Answer::CountUnread(library.count_unread(list_query, task)?),
         Request::Export { articles, export: to } => export::carry_out(library, articles, to)?,
         Request::Searches => Answer::Searches(library.searches(task)?),
+        Request::Path(request) => Answer::Path(paths::answer(request)),
         Request::Matches { article, query, typing } => {
             Answer::Matches(*article, library.matches_in(*article, query, *typing)?)
         }

@@ -77,6 +77,14 @@ impl Terminal {
         self.wake()
     }
 
+    /// Lends the terminal to something else, and takes it over again.
+    pub fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        give_back();
+        let ended = run();
+        self.wake()?;
+        Ok(ended)
+    }
+
     /// Takes the terminal over again after a suspend, whatever the shell has done to it; the next draw repaints
     /// everything.
     pub fn wake(&mut self) -> io::Result<()> {

@@ -5,6 +5,7 @@
 use super::background::{Heard, Listener};
 use super::editor::Editor;
 use super::full_text::{self, Wanted};
+use super::lending::Gate;
 use super::pages::{Pages, SharedTask};
 use super::telling::{broken, tell};
 use super::{Error, Event, Serve, perform};
@@ -419,7 +420,7 @@ pub(super) fn wait_for_turn(path: &Path, events: Sender<Event>) -> std::io::Resu
 }
 
 /// Starts the thread that waits for keys, the mouse and resizes.
-pub(super) fn watch_terminal(events: Sender<Event>) -> std::io::Result<()> {
+pub(super) fn watch_terminal(events: Sender<Event>, gate: Gate) -> std::io::Result<()> {
     let watch = move || {
         let mut listener = Listener::default();
         // Size changes are noticed from the first poll on; an earlier one is noticed here.
@@ -438,6 +439,7 @@ pub(super) fn watch_terminal(events: Sender<Event>) -> std::io::Result<()> {
                     return;
                 }
             }
+            gate.pass();
         }
         let _ = events.send(Event::Quit);
     };
@@ -453,7 +455,7 @@ fn hear(listener: &mut Listener) -> std::io::Result<Heard> {
 }
 
 /// Starts the thread that waits for signals.
-pub(super) fn watch_signals(events: Sender<Event>) -> std::io::Result<()> {
+pub(super) fn watch_signals(events: Sender<Event>, gate: Gate) -> std::io::Result<()> {
     use signal_hook::consts::{
         SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
     };
@@ -463,6 +465,15 @@ pub(super) fn watch_signals(events: Sender<Event>) -> std::io::Result<()> {
     ])?;
     let watch = move || {
         for signal in &mut signals {
+            // Who has the terminal meanwhile gets its keys, and stops and goes on together with Dateline.
+            match signal {
+                SIGTSTP if gate.is_lent() => {
+                    let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+                    continue;
+                }
+                SIGINT | SIGQUIT | SIGCONT if gate.is_lent() => continue,
+                _ => {}
+            }
             let event = match signal {
                 SIGTSTP => Event::Suspend,
                 SIGCONT => Event::Redraw,

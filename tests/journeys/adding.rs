@@ -104,3 +104,30 @@ fn a_pasted_address_is_offered() {
     screen.tell(Message::Paste("two words".to_owned()));
     assert!(screen.text().contains("only an address can be pasted here"), "{}", screen.text());
 }
+
+#[test]
+fn a_wrong_path_stays_to_be_put_right_and_names_are_completed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in [("storm one", "A storm came."), ("storm two", "It went."), ("quay", "Ships wait.")] {
+        let text = format!("# {name}\n\nThe harbour of Bergen was closed on Monday. {text}\n");
+        std::fs::write(folder.path().join(format!("{name}.md")), text).expect("a file");
+    }
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let mut screen = Screen::open(120, 40);
+    add(&mut screen, &path("strom.md"));
+    let text = screen.text();
+    assert!(text.contains("there is no such file or folder · Tab completes names"), "{text}");
+    assert!(text.contains("strom.md") && text.contains("Add: "), "nothing typed is lost: {text}");
+    // As far as it is unique; then the names that may follow.
+    screen.press("C-u").type_in(&path("st")).press("Tab");
+    let text = screen.text();
+    assert!(text.contains("storm one.md   storm two.md"), "{text}");
+    assert!(text.lines().last().is_some_and(|line| line.ends_with("/storm")), "{text}");
+    screen.press("o Tab Enter");
+    assert!(screen.text().contains("added storm one: 1 new article"), "{}", screen.text());
+    // Several at once by a pattern, and what was typed before is recalled.
+    add(&mut screen, &path("*.md"));
+    assert!(screen.text().contains("added 2 new articles"), "{}", screen.text());
+    screen.press("ga Up");
+    assert!(screen.text().contains("*.md"), "{}", screen.text());
+}

@@ -192,3 +192,45 @@ fn wide_help_has_two_columns() {
     let keys = |screen: &Screen| screen.text().matches("  C-f  PageDown ").count();
     assert_eq!((keys(&narrow), keys(&wide)), (0, 1), "{}", wide.text());
 }
+
+#[test]
+fn a_word_that_no_article_has_is_said_and_what_is_shown_for_it() {
+    let mut screen = Screen::open(120, 40);
+    let told = "no article has “mosull” itself; shown are similar words: Mosul";
+    screen.press("s").type_in("mosull");
+    assert!(screen.text().contains(told), "{}", screen.text());
+    screen.press("Enter");
+    assert!(screen.text().contains(told), "{}", screen.text());
+    for words in ["mosul", "battle", "mos"] {
+        screen.press("s").type_in(words);
+        assert!(!screen.text().contains("itself; shown are"), "{words}: {}", screen.text());
+        screen.press("Esc");
+    }
+}
+
+#[test]
+fn the_columns_of_a_dossier_take_the_mouse() {
+    use dateline::app::{Message, Mouse};
+    let mut screen = Screen::open(120, 40);
+    screen.press("gp Enter");
+    let column_of = |screen: &Screen| {
+        let line = screen.text().lines().nth(20).unwrap_or_default().to_owned();
+        line.chars().position(|c| c == '│').and_then(|at| u16::try_from(at).ok()).expect("the divider")
+    };
+    let before = column_of(&screen);
+    screen.tell(Message::Mouse(Mouse::Click, before, 20));
+    screen.tell(Message::Drag(Some((before - 10, 20))));
+    screen.tell(Message::Drag(None));
+    assert_eq!(column_of(&screen), before - 10, "{}", screen.text());
+    // A click selects a companion, and another opens it.
+    let text = screen.text();
+    let (row, _) =
+        text.lines().enumerate().find(|(_, line)| line.contains("NAMED WITH")).expect("companions");
+    let row = u16::try_from(row + 2).expect("a row");
+    screen.tell(Message::Mouse(Mouse::Click, before + 2, row));
+    let named = name_of_dossier(&screen);
+    screen.tell(Message::Mouse(Mouse::Click, before + 2, row));
+    assert_ne!(name_of_dossier(&screen), named, "{}", screen.text());
+    let screen = screen.again();
+    assert!(screen.app.session.widths.companions.is_some(), "it is remembered");
+}

@@ -7,6 +7,14 @@ use std::path::Path;
 
 fn saved_as(screen: &mut Screen, keys: &str, path: &Path) -> String {
     screen.press(keys).press("C-u").type_in(&path.display().to_string()).press("Enter");
+    let is_open = !screen.app.layers.is_empty();
+    if is_open {
+        // What is wrong stands above the line, and nothing typed is lost.
+        let text = screen.text();
+        assert!(text.contains("Save as: ") && text.contains(&path.display().to_string()), "{text}");
+        screen.press("Esc");
+        return text;
+    }
     screen.app.status.notice.clone().unwrap_or_default()
 }
 
@@ -29,7 +37,7 @@ fn an_article_is_saved_in_each_format_and_nothing_is_overwritten() {
         assert!(text.contains(expected), "{name}: {text}");
         std::fs::write(&path, "mine").expect("a file");
         let said = saved_as(&mut screen, "w", &path);
-        assert!(said.starts_with(&format!("{} already exists", path.display())), "{said}");
+        assert!(said.contains("already exists, and nothing is overwritten"), "{said}");
         assert_eq!(read_to_string(&path).expect("a file"), "mine");
     }
     for (name, expected) in [("a.pdf", "end the name in .md"), ("no/such/a.md", "there is no such folder")] {
@@ -79,4 +87,30 @@ fn articles_are_piped_as_markdown() {
     assert_eq!((command.as_str(), second.as_str()), ("wc", "grep x"));
     let titles = |text: &str| text.lines().filter(|line| line.starts_with("title: ")).count();
     assert_eq!((titles(text), titles(both)), (1, 2));
+}
+
+#[test]
+fn what_a_command_writes_is_shown_on_a_page() {
+    let mut screen = Screen::open(120, 40);
+    let lines = (1..=60).map(|number| format!("line {number}")).collect();
+    screen.tell(dateline::app::Message::Output("seq: done · 60 lines".to_owned(), lines));
+    let text = screen.text();
+    assert!(text.contains("Output of the command") && text.contains("line 30"), "{text}");
+    screen.press("/").type_in("line 60").press("Enter");
+    assert!(screen.text().contains("line 60") && !screen.text().contains("line 30"), "{}", screen.text());
+    screen.press("Esc q");
+    assert!(screen.app.layers.is_empty());
+}
+
+#[test]
+fn the_folder_is_told_and_names_are_completed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("harbour")).expect("a folder");
+    let mut screen = Screen::open(120, 40);
+    screen.press("w");
+    let here = std::env::current_dir().expect("a folder");
+    let name = here.file_name().and_then(|name| name.to_str()).expect("a name");
+    assert!(screen.text().contains(&format!("/{name}")), "{}", screen.text());
+    screen.press("C-u").type_in(&folder.path().join("h").display().to_string()).press("Tab");
+    assert!(screen.text().contains("/harbour/"), "{}", screen.text());
 }

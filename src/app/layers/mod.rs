@@ -77,8 +77,13 @@ impl Layer {
     }
 
     /// A line to type into, with these words in it.
-    pub fn prompt(purpose: Purpose, words: &str) -> Self {
-        Self::Prompt(prompt::Prompt::new(purpose, words))
+    pub fn prompt(purpose: Purpose, words: &str, cx: &mut Cx<'_>) -> Self {
+        Self::Prompt(prompt::Prompt::new(purpose, words, cx))
+    }
+
+    /// What the last command wrote.
+    pub fn output() -> Self {
+        Self::Page(page::Page::new(page::Subject::Output))
     }
 
     /// The menu of what may follow the keys pressed so far.
@@ -155,6 +160,7 @@ impl Layer {
         match self {
             Self::Correct(layer) => layer.answer(answer.clone(), cx),
             Self::Peek(layer) => layer.answer(answer.clone(), cx),
+            Self::Prompt(layer) => layer.answer(answer, cx),
             _ => Outcome::Passed,
         }
     }
@@ -164,6 +170,10 @@ impl Layer {
         match self {
             Self::Correct(layer) if Slot::OF_LAYERS.contains(&slot) => {
                 layer.failed(why.to_owned());
+                Outcome::Taken
+            }
+            Self::Prompt(layer) if slot == Slot::Choices => {
+                layer.failed(why);
                 Outcome::Taken
             }
             _ => Outcome::Passed,
@@ -187,7 +197,8 @@ impl Layer {
     /// Its lines and their area, if it has any.
     pub fn sheet(&self, cx: &SheetCx<'_>) -> Option<Sheet> {
         match self {
-            Self::Prompt(_) | Self::Hints(_) => None,
+            Self::Hints(_) => None,
+            Self::Prompt(layer) => layer.sheet(cx.session),
             Self::Peek(layer) => Some(layer.sheet(cx.session)),
             Self::Links(layer) => Some(layer.sheet(cx.session)),
             Self::Question(layer) => Some(layer.sheet(cx.session)),

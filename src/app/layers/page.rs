@@ -46,6 +46,8 @@ pub(super) enum Subject {
     Messages,
     /// The first steps.
     Tutor,
+    /// What the last command wrote.
+    Output,
 }
 
 /// A line of a page, with its searchable text.
@@ -71,6 +73,7 @@ impl Page {
             Subject::Help(_) => "Find in the help",
             Subject::Messages => "Find in the messages",
             Subject::Tutor => "Find in the tutor",
+            Subject::Output => "Find in the output",
         };
         self.is_typing.then_some((label, "some words; Esc shows everything again", &self.words))
     }
@@ -158,6 +161,7 @@ impl Page {
             }
             Subject::Messages => "Messages, the latest first".to_owned(),
             Subject::Tutor => "First steps".to_owned(),
+            Subject::Output => "Output of the command".to_owned(),
         }
     }
 
@@ -182,6 +186,7 @@ impl Page {
             }
             Subject::Help(contexts) => help(contexts, keys, columns.saturating_sub(BESIDE_DOES)),
             Subject::Messages => messages(status, columns),
+            Subject::Output => output(status, columns),
             Subject::Tutor => tutor::lessons(keys, columns)
                 .into_iter()
                 .map(|(line, words)| Entry::new(line, words))
@@ -252,6 +257,15 @@ fn side_by_side(mut left: Vec<Entry>) -> Vec<Entry> {
     let (mut left, mut right) = (left.into_iter(), right.into_iter());
     let side = |entry: Option<Entry>| Box::new(entry.map_or(SheetLine::Gap, |entry| entry.line));
     (0..rows).map(|_| Entry::new(SheetLine::Beside(side(left.next()), side(right.next())), "")).collect()
+}
+
+/// The lines of the last command, each in full.
+fn output(status: &Status, columns: usize) -> Vec<Entry> {
+    let lines = status.output.iter().flat_map(|line| {
+        let parts = if line.is_empty() { vec![SheetLine::Gap] } else { wrapped(line, columns) };
+        parts.into_iter().map(move |part| Entry::new(part, line.clone()))
+    });
+    lines.collect()
 }
 
 /// The message history, the latest first, each in full.

@@ -4,14 +4,15 @@
 
 use crate::app::action::Action;
 use crate::app::context::{Contexts, Focus, Location, NamesAt, PointAt, ReadingPoint};
-use crate::app::cx::Cx;
+use crate::app::cx::{Cx, Wish};
 use crate::app::effect::{Answer, Request, Slot, Ticket, WriteRequest};
 use crate::app::hints::{HintGoal, HintTarget};
 use crate::app::map_scope::MapScope;
 use crate::app::marks::{self, seen};
 use crate::app::message::Mouse;
 use crate::app::motion::{Motion, scrolled};
-use crate::app::session::{Session, TWO_PANES, line_in, trimmed};
+use crate::app::session::{Session, TWO_PANES, holds, line_in, trimmed};
+use crate::app::settings::Widths;
 use crate::app::target::{Target, TargetName};
 use crate::app::view::{Filter, ListView};
 use crate::model::{Dossier, DossierArticle, Edit, EntityId, ListQuery, PlacesOf, Sentence, Span};
@@ -27,6 +28,8 @@ const HEADER: u16 = 6;
 /// Sentences shown per article, and lines per sentence.
 const SENTENCES: usize = 2;
 const LINES: usize = 3;
+/// The minimum width of the column of companions.
+const NARROWEST: u16 = 26;
 /// The margin of a sentence on either side, in columns.
 pub const MARGIN: u16 = 4;
 
@@ -47,6 +50,8 @@ pub struct DossierScreen {
     pub companion: usize,
     /// The first visible companion.
     pub companion_top: usize,
+    /// Whether the divider between the columns follows the mouse.
+    is_dragged: bool,
 }
 
 /// The columns of a dossier.
@@ -78,7 +83,8 @@ impl DossierScreen {
     /// A dossier that has yet to be requested, with a selected article.
     pub fn at(entity: EntityId, article: usize) -> Self {
         let (column, dossier) = (Column::Articles, None);
-        Self { entity, dossier, column, article, top: article, companion: 0, companion_top: 0 }
+        let (top, is_dragged) = (article, false);
+        Self { entity, dossier, column, article, top, companion: 0, companion_top: 0, is_dragged }
     }
 
     /// Its geometry.
@@ -86,7 +92,10 @@ impl DossierScreen {
         let body = session.frame().body;
         let header = Rect { height: HEADER.min(body.height), ..body };
         let columns = trimmed(body, HEADER, 0);
-        let beside = (body.width >= TWO_PANES).then(|| (body.width * 30 / 100).clamp(26, 44));
+        let usual = (body.width * 30 / 100).clamp(NARROWEST, 44);
+        let chosen = session.widths.companions.map(|share| Widths::columns_of(share, body.width));
+        let widest = (body.width / 2).max(NARROWEST);
+        let beside = (body.width >= TWO_PANES).then(|| chosen.unwrap_or(usual).clamp(NARROWEST, widest));
         let wide = beside.map_or(body.width, |beside| body.width - beside - 1);
         let left = Rect { width: wide, ..columns };
         let right = beside.map(|beside| Rect { x: left.right() + 1, width: beside, ..columns });
@@ -221,6 +230,11 @@ impl DossierScreen {
                 self.go(Motion::Step(i32::from(notches).signum()), cx.session);
                 self.ask_more(cx);
             }
+            Mouse::Click if holds(layout.rule, column, row) => self.is_dragged = true,
+            Mouse::Click if holds(layout.companions, column, row) => {
+                let line = layout.companions.and_then(|area| line_in(area, column, row));
+                self.click_companion(line, cx);
+            }
             Mouse::Click => {
                 let before = self.article;
                 let line = layout.articles.and_then(|area| line_in(area, column, row));
@@ -228,6 +242,31 @@ impl DossierScreen {
                     self.open(cx);
                 }
             }
+        }
+    }
+
+    /// Selects the companion in a line of the column; a second click opens its dossier.
+    fn click_companion(&mut self, line: Option<usize>, cx: &mut Cx<'_>) {
+        // There is a heading above them.
+        let at = line.and_then(|line| line.checked_sub(1)).map(|line| self.companion_top + line);
+        let count = self.dossier.as_ref().map_or(0, |dossier| dossier.with.len());
+        let Some(at) = at.filter(|&at| at < count) else { return };
+        let had_focus = std::mem::replace(&mut self.column, Column::Companions) == Column::Companions;
+        if std::mem::replace(&mut self.companion, at) == at && had_focus {
+            cx.act(Action::OpenName);
+        }
+    }
+
+    /// The mouse moved with its button down, or the button was released: the divider follows it.
+    pub fn drag(&mut self, to: Option<(u16, u16)>, cx: &mut Cx<'_>) {
+        match to {
+            Some((column, _)) if self.is_dragged => {
+                let columns = cx.session.columns;
+                let width = i32::from(columns) - i32::from(column) - 1;
+                cx.session.widths.companions = Some(Widths::thousandths(width, columns));
+            }
+            None if std::mem::take(&mut self.is_dragged) => cx.wish(Wish::Remember),
+            _ => {}
         }
     }
 

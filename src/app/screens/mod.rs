@@ -298,8 +298,10 @@ impl Screen {
 
     /// The mouse moved with its button down, or the button was released.
     pub fn drag(&mut self, to: Option<(u16, u16)>, cx: &mut Cx<'_>) {
-        if let Self::Articles(screen) = self {
-            screen.drag(to, cx);
+        match self {
+            Self::Articles(screen) => screen.drag(to, cx),
+            Self::Dossier(screen) => screen.drag(to, cx),
+            _ => {}
         }
     }
 

@@ -136,6 +136,10 @@ impl Desk {
                 Request::CountUnread { .. } => Answer::CountUnread(10),
                 Request::Export { .. } => Answer::Exported(String::new()),
                 Request::Searches => Answer::Searches(Vec::new()),
+                Request::Path(PathRequest::Check(..)) => Answer::Path(PathAnswer::Fault(None)),
+                Request::Path(PathRequest::Complete(words) | PathRequest::Place(_, words)) => {
+                    Answer::Path(PathAnswer::Place { words, folder: "~".into() })
+                }
                 Request::Matches { article, .. } => Answer::Matches(article, Vec::new()),
                 Request::Between { .. } => Answer::Between(Vec::new()),
                 Request::Places { .. } => Answer::Places(Vec::new()),

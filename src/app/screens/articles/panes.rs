@@ -3,6 +3,7 @@
 use super::reader::Viewport;
 use crate::app::context::Focus;
 use crate::app::session::{Session, TWO_PANES, trimmed};
+use crate::app::settings::Widths;
 use ratatui::layout::Rect;
 
 /// The rectangles of the screen; `None` for a pane that is not visible.
@@ -122,7 +123,8 @@ fn side_by_side(body: Rect, session: &Session, focus: Focus) -> Areas {
 /// they would be too short to read.
 fn widths(session: &Session, is_beside: bool) -> (u16, u16) {
     let columns = session.columns;
-    let share = |chosen: Option<u16>, usual: u16| chosen.map_or(usual, |chosen| part_of(columns, chosen));
+    let share =
+        |chosen: Option<u16>, usual: u16| chosen.map_or(usual, |chosen| Widths::columns_of(chosen, columns));
     let list = share(session.widths.list, (columns * 27 / 100).clamp(30, 56));
     let sidebar = share(session.widths.sidebar, (columns / 4).clamp(30, 44)).max(LEAST_SIDEBAR);
     let (rules, least) = if is_beside { (2, LEAST_SIDEBAR) } else { (1, 0) };
@@ -137,11 +139,6 @@ fn widths(session: &Session, is_beside: bool) -> (u16, u16) {
     (list, sidebar.min(room).max(LEAST_SIDEBAR))
 }
 
-/// A share of the columns in thousandths.
-fn part_of(columns: u16, thousandths: u16) -> u16 {
-    u16::try_from(u32::from(columns) * u32::from(thousandths) / 1000).unwrap_or(columns)
-}
-
 /// The rows for the tips, with a rule above them; none if the pane is too low for both.
 fn tips_rows(session: &Session, pane: Rect) -> u16 {
     let rows = u16::try_from(session.tips.keys().len()).unwrap_or(0);
@@ -151,7 +148,7 @@ fn tips_rows(session: &Session, pane: Rect) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::settings::{Depth, Look, Settings, Theme, Widths};
+    use crate::app::settings::{Depth, Look, Settings, Theme};
     use crate::text::time::Now;
 
     fn panes(columns: u16, rows: u16, focus: Focus, sidebar: bool, zen: bool) -> (Session, Panes) {
@@ -192,7 +189,7 @@ mod tests {
             for (list, sidebar) in [(None, None), (Some(900), None), (None, Some(900)), (Some(10), Some(10))]
             {
                 let (mut session, _) = panes(columns, 30, Focus::Reader, true, false);
-                session.widths = Widths { list, sidebar };
+                session.widths = Widths { list, sidebar, companions: None };
                 let p = Panes::new(&session, Focus::Reader, false);
                 assert!(p.text.width >= 60, "{columns} columns, {list:?}, {sidebar:?}: {}", p.text.width);
             }

@@ -10,8 +10,6 @@ use crate::app::settings::Widths;
 
 /// How far a key moves a divider, in columns.
 const STEP: i32 = 2;
-/// The whole screen in thousandths: the panes themselves know their limits.
-const WHOLE: u16 = 1000;
 
 impl Articles {
     /// Changes the widths of the panes; reports if nothing can be moved.
@@ -31,9 +29,9 @@ impl Articles {
             PaneWidth::Widest => {
                 let widths = cx.session.widths;
                 cx.session.widths = match (self.focus, divider) {
-                    (Focus::Reader, _) => Widths { list: Some(0), sidebar: Some(0) },
-                    (_, Divider::Left) => Widths { list: Some(WHOLE), ..widths },
-                    (_, Divider::Right) => Widths { list: Some(0), sidebar: Some(WHOLE) },
+                    (Focus::Reader, _) => Widths { list: Some(0), sidebar: Some(0), ..widths },
+                    (_, Divider::Left) => Widths { list: Some(Widths::WHOLE), ..widths },
+                    (_, Divider::Right) => Widths { list: Some(0), sidebar: Some(Widths::WHOLE), ..widths },
                 };
             }
         }
@@ -61,13 +59,14 @@ impl Articles {
         self.draw_map(session);
         let (widths, columns) = (session.widths, session.columns);
         let actual = |chosen: Option<u16>, column: Option<u16>| match (chosen, column) {
-            (Some(_), Some(width)) => Some(thousandths(i32::from(width), columns)),
+            (Some(_), Some(width)) => Some(Widths::thousandths(i32::from(width), columns)),
             (chosen, _) => chosen,
         };
         let right = panes.column_of(Divider::Right).map(|column| columns - column - 1);
         session.widths = Widths {
             list: actual(widths.list, panes.column_of(Divider::Left)),
             sidebar: actual(widths.sidebar, right),
+            ..widths
         };
     }
 }
@@ -75,15 +74,9 @@ impl Articles {
 fn move_divider(divider: Divider, column: i32, session: &mut Session) {
     let columns = session.columns;
     match divider {
-        Divider::Left => session.widths.list = Some(thousandths(column, columns)),
+        Divider::Left => session.widths.list = Some(Widths::thousandths(column, columns)),
         Divider::Right => {
-            session.widths.sidebar = Some(thousandths(i32::from(columns) - column - 1, columns));
+            session.widths.sidebar = Some(Widths::thousandths(i32::from(columns) - column - 1, columns));
         }
     }
-}
-
-/// A width in thousandths of the screen, rounded up so that it gives the same number of columns again.
-fn thousandths(width: i32, columns: u16) -> u16 {
-    let columns = i32::from(columns.max(1));
-    u16::try_from((width.clamp(0, columns) * 1000 + columns - 1) / columns).unwrap_or(WHOLE)
 }
