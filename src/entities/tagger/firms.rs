@@ -11,6 +11,7 @@ use super::Name;
 use crate::model::Kind;
 use crate::text::words::Shape;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// The maximum length of a listed name to look for, in words and marks.
 const MAX_LISTED_WORDS: usize = 6;
@@ -329,7 +330,8 @@ fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
     let is_owner = bounds.contains(&to) && analyzed.words[to].shape == Shape::Possessive;
     let next = if is_owner { to + 1 } else { to };
     let is_chief = key(next) == "chief" && key(next + 1).starts_with("exec");
-    if is_before || is_chief || WORDS_AFTER.has(key(next)) && bounds.contains(&next) {
+    let after_next = next_of_two(analyzed, &bounds, to).unwrap_or(next);
+    if is_before || is_chief || WORDS_AFTER.has(key(after_next)) && bounds.contains(&after_next) {
         return true;
     }
     let is_mark = |mark: char| bounds.contains(&to) && analyzed.words[to].is_mark(mark);
@@ -358,6 +360,13 @@ fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
                 && key(at + 2) == "company"
                 && key(at + 3) == "said"
         })
+}
+
+/// The word after the second of two names, "Amazon and Microsoft employees", if what comes first ends at `to`.
+fn next_of_two(analyzed: &AnalyzedText<'_>, bounds: &Range<usize>, to: usize) -> Option<usize> {
+    let is_and = bounds.contains(&to) && analyzed.words[to].key == "and";
+    let end = (to + 1..bounds.end).find(|&at| !analyzed.words[at].is_capital())?;
+    (is_and && (1..=3).contains(&(end - to - 1))).then_some(end)
 }
 
 /// Whether a name is where a place would be: after "in" or "the".

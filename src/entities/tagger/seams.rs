@@ -19,6 +19,10 @@ static COMPLETE_ENDINGS: WordList = WordList::new(
     bureau club board organisation organization police parliament congress senate league",
 );
 
+/// What companies have in a town, after both names.
+static SHOPS: WordList =
+    WordList::new("store stores shop shops plant plants factory factories office offices warehouse showroom");
+
 /// Agencies credited for pictures and texts.
 const CREDITED: &[&str] = &[
     "getty images",
@@ -114,17 +118,37 @@ fn parts(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<Name
     if let Some(at) = listed_to.filter(|_| !is_campus && !analyzed.classes(to - 1).is(Classes::BODY)) {
         return vec![Name { to: at, ..name }];
     }
-    match credit(name, analyzed) {
+    if let Some(two) = shop(name, analyzed, lexicon) {
+        return two;
+    }
+    match credit(name, analyzed, lexicon) {
         Some(at) => vec![Name { to: at, ..name }, Name { from: at, ..name }],
         None => vec![name],
     }
 }
 
-/// Where the credit of a picture ends that runs into the next name.
-fn credit(name: Name, analyzed: &AnalyzedText<'_>) -> Option<usize> {
+/// "The Bergen Apple store": a town and a company.
+fn shop(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Option<Vec<Name>> {
     let Name { from, to, .. } = name;
+    let second = from + 1;
+    let is_shop = to == from + 2
+        && lexicon.possible_organisation(&analyzed.key(second, to), analyzed.form(second, to)).is_some()
+        && analyzed.words.get(to).is_some_and(|next| SHOPS.has(&next.key) && next.shape == Shape::Lower)
+        && !analyzed.classes(from).is(Classes::COMMON);
+    is_shop.then(|| vec![Name { to: second, kind: Some(Kind::Place), ..name }, Name { from: second, ..name }])
+}
+
+/// Where the credit of a picture ends that runs into the next name.
+fn credit(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Option<usize> {
+    let Name { from, to, .. } = name;
+    if to < from + 2 {
+        return None;
+    }
     // "Reuters Holdings" is a name, "Reuters Lund" a credit and a town.
-    let is_whole = analyzed.classes(to - 1).is(Classes::BODY) && analyzed.key(from, from + 1) == "reuters";
+    let rest = (analyzed.key(from + 1, to), analyzed.form(from + 1, to));
+    let is_whole = analyzed.classes(to - 1).is(Classes::BODY)
+        && analyzed.key(from, from + 1) == "reuters"
+        && lexicon.possible_organisation(&rest.0, rest.1).is_none();
     (from + 1..to).rev().filter(|_| !is_whole).find(|&at| {
         CREDITED.contains(&analyzed.key(from, at).as_str())
             && analyzed.words[at].is_capital()

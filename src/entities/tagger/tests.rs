@@ -49,6 +49,8 @@ fn what_stands_beside_a_name_tells_ships_and_firms_from_people() {
         "Two tugs, the Marco Bellini and the Anna Berg, pulled her free, and {Laura Petrov} watched.",
         "The company sent its salvage arm, <Velde>, and {Peter Lund} went with it.",
         "The ship is owned in [Japan], by <Hoshi Kaiun>; {Anna Berg} sails it.",
+        "<Amazon> and <Microsoft> employees met in [Oslo].",
+        "The design of the [Bergen] <Apple> store was {Anna Berg}'s.",
         "{Anna Berglund Five}, who chairs the committee, said no.",
     ]);
 }
