@@ -72,8 +72,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let is_whole = added.rejections.total() == 0
         && !added.stopped
         && added.unindexed.is_none()
-        && refreshed.failed.is_empty()
-        && added.sources.iter().all(|source| source.left_out.is_empty());
+        && refreshed.failed.is_empty();
     Ok(if is_whole { ExitStatus::Done } else { ExitStatus::Partial })
 }
 
