@@ -48,7 +48,12 @@ impl<W: Write> Painter<W> {
         let area = cells.iter().fold(self.shown.area, far);
         if area != self.shown.area {
             let before = std::mem::replace(&mut self.shown, Buffer::empty(area));
-            self.shown.merge(&before);
+            // Not `merge`, which counts cells in 16 bits: a large terminal has more.
+            for position in before.area.positions() {
+                if let (Some(from), Some(to)) = (before.cell(position), self.shown.cell_mut(position)) {
+                    *to = from.clone();
+                }
+            }
         }
     }
 
@@ -249,6 +254,18 @@ mod tests {
         let rows: Vec<String> =
             shown.screen().rows(0, AREA.width).map(|row| row.trim_end().to_owned()).collect();
         (rows.join("\n"), String::from_utf8(bytes).unwrap())
+    }
+
+    #[test]
+    fn a_large_terminal_keeps_its_cells() {
+        let mut painter = Painter::new(Vec::new());
+        let (mut left, right) = (Cell::EMPTY, Cell::EMPTY);
+        left.set_symbol("x");
+        painter.fit(&[(0, 170, &left)]);
+        painter.show(0, 170, &left);
+        painter.fit(&[(499, 199, &right)]);
+        assert_eq!(painter.shown.cell((0, 170)), Some(&left));
+        assert_eq!((painter.shown.area.width, painter.shown.area.height), (500, 200));
     }
 
     /// Every line that is an address links to itself.
