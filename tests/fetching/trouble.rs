@@ -115,8 +115,8 @@ fn what_is_no_answer() {
         "too many headers",
     );
     check(|| vec![send("HTTP/1.1 200 OK\r\nX: "), Step::Again(vec![b'x'; 1000], Duration::ZERO)], "its head");
-    check(|| reply(200, &[("Content-Encoding", "gzip")], "this is not packed"), "compressed with gzip");
-    check(|| reply(200, &[("Content-Encoding", "br")], "neither is this, is it"), "compressed with brotli");
+    check(|| reply(200, &[("Content-Encoding", "gzip")], "this is not packed"), "compression with gzip");
+    check(|| reply(200, &[("Content-Encoding", "br")], "neither is this, is it"), "compression with brotli");
 }
 
 #[test]

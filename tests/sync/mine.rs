@@ -126,7 +126,7 @@ fn a_file_carries_it_to_another_library_and_twice_changes_nothing() {
 fn what_is_no_export_is_refused() {
     let mut user = User::new();
     for (text, says) in [
-        ("", "no export"),
+        ("", "not an export"),
         ("{\"format\": \"other\"}", "dateline export --mine"),
         ("{\"format\": \"dateline-mine\", \"version\": 9, \"fields\": []}", "newer Dateline"),
         ("{\"format\": \"dateline-mine\", \"version\": 1, \"fields\": [{}]}", "damaged"),
