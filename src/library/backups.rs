@@ -78,11 +78,16 @@ pub(super) fn newest(folder: &Path) -> Option<PathBuf> {
 pub(super) fn keep(database: &Path, folder: &Path, now: i64) -> Result<PathBuf> {
     make_private_folder(folder)?;
     clear(folder);
-    let name = format!("{BEGINNING}{}-{now}{ENDING}", When::second(now).date());
-    let file = folder.join(name);
-    if !file.exists() {
-        write(database, &file)?;
-    }
+    // A second backup in one second may be of another library, and gets the next second's name.
+    let mut second = now;
+    let file = loop {
+        let file = folder.join(format!("{BEGINNING}{}-{second}{ENDING}", When::second(now).date()));
+        if !file.exists() {
+            break file;
+        }
+        second += 1;
+    };
+    write(database, &file)?;
     let mut all = all(folder);
     all.retain(|each| *each != file);
     for old in all.iter().rev().skip(KEPT - 1) {
