@@ -165,11 +165,12 @@ fn open_article(lines: &[String]) -> Option<&'static str> {
     titles.into_iter().find(|title| screen.matches(title).count() == 2)
 }
 
-/// The cells of a screen that tmux has captured.
+/// The cells of a screen that tmux has captured. It keeps or loses the joiner at the end of a cell, which nobody sees,
+/// by how the bytes happen to reach it.
 #[cfg(unix)]
 fn cells_of(lines: &[String]) -> Vec<String> {
     let mut parser = parser();
-    parser.process(lines.join("\r\n").as_bytes());
+    parser.process(lines.join("\r\n").replace('\u{200d}', "").as_bytes());
     cells(parser.screen())
 }
 
