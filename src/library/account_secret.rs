@@ -3,6 +3,7 @@
 
 use super::passwords::{Secrets, told_by};
 use crate::model::{AccountId, SecretSource};
+use crate::text::file_name::in_home;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,10 @@ pub(super) fn secret_of(
             Ok(secret) if !secret.is_empty() => Ok(secret),
             _ => Err(format!("the environment variable {name} is not set; set it before starting Dateline")),
         },
-        SecretSource::File(path) => in_file(&in_home(path)),
+        SecretSource::File(path) => {
+            let home = std::env::var_os("HOME").map(PathBuf::from);
+            in_file(&in_home(path, home.as_deref()))
+        }
         SecretSource::Kept => secrets.kept(&name_of(account)).map(str::to_owned).ok_or_else(|| {
             "its password is no longer in the library's folder; remove the account and add it again"
                 .to_owned()
@@ -53,14 +57,6 @@ fn in_file(path: &Path) -> Result<String, String> {
     match text.lines().next().map(str::trim) {
         Some(secret) if !secret.is_empty() => Ok(secret.to_owned()),
         _ => Err(format!("the password file {name} is empty; write the password into its first line")),
-    }
-}
-
-/// A path with `~` replaced by the user's home.
-fn in_home(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
-        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
-        _ => PathBuf::from(path),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Interprets what the user asks to add: a file or an address.
 
+use crate::text::file_name::in_home;
 use std::path::{Path, PathBuf};
 
 /// What to add.
@@ -15,12 +16,7 @@ impl AddInput {
     /// Interprets what was typed: an existing file, else an address, with or without its scheme.
     pub fn meant_by(what: &str, home: Option<&Path>) -> Self {
         let what = what.trim();
-        let at_home = if what == "~" {
-            home.map(Path::to_owned)
-        } else {
-            what.strip_prefix("~/").and_then(|rest| Some(home?.join(rest)))
-        };
-        let path = at_home.unwrap_or_else(|| PathBuf::from(what));
+        let path = in_home(what, home);
         let is_feed = what.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("feed:"));
         let scheme = what.split_once("://").map_or("", |(scheme, _)| scheme);
         let is_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');

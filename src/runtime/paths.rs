@@ -3,6 +3,7 @@
 use crate::app::{PathAnswer, PathRequest, Purpose};
 use crate::export::Format;
 use crate::library::AddInput;
+use crate::text::file_name::in_home;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -33,15 +34,7 @@ pub(super) fn answer(request: &PathRequest) -> PathAnswer {
 
 /// A path as typed: `~` is the home folder.
 pub(super) fn meant(words: &str) -> PathBuf {
-    meant_from(words, home().as_deref())
-}
-
-fn meant_from(words: &str, home: Option<&Path>) -> PathBuf {
-    match (words.strip_prefix('~'), home) {
-        (Some(""), Some(home)) => home.to_owned(),
-        (Some(rest), Some(home)) if rest.starts_with('/') => home.join(rest.trim_start_matches('/')),
-        _ => PathBuf::from(words),
-    }
+    in_home(words, home().as_deref())
 }
 
 /// A path with the home folder as `~`.
@@ -67,7 +60,7 @@ pub(super) fn expanded(path: &Path) -> Vec<PathBuf> {
 fn complete(words: &str, home: Option<&Path>) -> PathAnswer {
     let words = if words == "~" { "~/" } else { words };
     let (folder, beginning) = words.split_at(words.rfind('/').map_or(0, |at| at + 1));
-    let place = if folder.is_empty() { PathBuf::from(".") } else { meant_from(folder, home) };
+    let place = if folder.is_empty() { PathBuf::from(".") } else { in_home(folder, home) };
     let entries = std::fs::read_dir(place).into_iter().flatten().take(LOOKED_AT).filter_map(Result::ok);
     let readable = entries.filter_map(|entry| {
         let name = entry.file_name().into_string().ok()?;

@@ -1,10 +1,20 @@
-//! The names of files that articles are saved in.
+//! Names of files: those that articles are saved in, and those that the user types.
 
 use super::clean;
 use crate::model::Row;
+use std::path::{Path, PathBuf};
 
 /// The length of a title in a file's name, in characters: with day and ending, any file system takes it.
 const LONGEST: usize = 60;
+
+/// The path that was typed: `~` is the home folder.
+pub fn in_home(words: &str, home: Option<&Path>) -> PathBuf {
+    match (words.strip_prefix('~'), home) {
+        (Some(""), Some(home)) => home.to_owned(),
+        (Some(rest), Some(home)) if rest.starts_with('/') => home.join(rest.trim_start_matches('/')),
+        _ => PathBuf::from(words),
+    }
+}
 
 /// A name for an article's file, without its ending: `2016-12-15 Storm over the harbour`.
 pub fn of_article(row: &Row) -> String {

@@ -52,7 +52,8 @@ impl Line {
     pub fn key(&mut self, key: Key) -> Edited {
         let key = if key.control || key.alt { key.base().unwrap_or(key) } else { key };
         let request = match (key.code, key.control, key.alt) {
-            (Code::Enter, ..) => return Edited::Accept,
+            // A line feed: an Enter that was typed before the terminal handed over single keys.
+            (Code::Enter, ..) | (Code::Char('j'), true, _) => return Edited::Accept,
             (Code::Escape, ..) | (Code::Char('c' | 'g'), true, _) => return Edited::Cancel,
             (Code::Backspace, ..) if self.words().is_empty() => return Edited::Cancel,
             (Code::Down, ..) => return Edited::Arrow(1),
@@ -124,6 +125,7 @@ mod tests {
             ("a b Left", "ab", Edited::Nothing),
             ("a Backspace Backspace", "", Edited::Cancel),
             ("a Enter", "a", Edited::Accept),
+            ("a C-j", "a", Edited::Accept),
             ("a Down", "a", Edited::Arrow(1)),
             ("a C-n", "a", Edited::Choice(1)),
         ] {

@@ -25,27 +25,22 @@ const ROWS: Labels = &[
     ("help", "all keys"),
 ];
 
-const START: Labels = &[
-    ("open", "open"),
-    ("read-on", "read on"),
-    ("search", "search"),
-    ("next-unread", "next unread"),
-    ("bookmark", "bookmark"),
-    ("read-mark", "read"),
-    ("leave", "quit"),
-    ("help", "all keys"),
-];
+const START: Labels = &list("quit");
 
-const LIST: Labels = &[
-    ("open", "open"),
-    ("read-on", "read on"),
-    ("search", "search"),
-    ("next-unread", "next unread"),
-    ("bookmark", "bookmark"),
-    ("read-mark", "read"),
-    ("leave", "back"),
-    ("help", "all keys"),
-];
+const LIST: Labels = &list("back");
+
+const fn list(leave: &'static str) -> [(&'static str, &'static str); 8] {
+    [
+        ("open", "open"),
+        ("read-on", "read on"),
+        ("search", "search"),
+        ("next-unread", "next unread"),
+        ("bookmark", "bookmark"),
+        ("read-mark", "read"),
+        ("leave", leave),
+        ("help", "all keys"),
+    ]
+}
 
 const NAME: Labels = &[
     ("dossier", "dossier of the name"),
