@@ -2,7 +2,17 @@
 
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
+#[path = "screens/accounts.rs"]
+mod accounts;
 mod common;
+#[path = "sync/news.rs"]
+#[allow(dead_code, reason = "each test program uses a part of it")]
+mod news;
+#[path = "common/server.rs"]
+#[allow(dead_code, reason = "each test program uses a part of it")]
+mod server;
+#[path = "sync/speaks_google_reader.rs"]
+mod speaks_google_reader;
 
 use common::Screen;
 use dateline::app::Theme;

@@ -10,8 +10,10 @@ use crate::text::time::{Now, ago};
 use crate::text::width::{counted, grouped};
 use clap::Subcommand;
 use serde_json::{Value, json};
-use std::io::IsTerminal;
 use std::path::Path;
+
+/// The maximum number of bytes of a password that are read.
+const LONGEST_SECRET: u64 = 16 << 10;
 
 /// Synchronise with FreshRSS, Miniflux, Nextcloud News, Tiny Tiny RSS and others
 #[derive(Debug, clap::Args)]
@@ -112,8 +114,9 @@ struct Secret {
 }
 
 impl Secret {
-    /// Where it comes from, and the password itself if the library is to keep it.
-    fn source(&self, output: &Output) -> anyhow::Result<(SecretSource, Option<String>)> {
+    /// Where it comes from, and the password itself if the library is to keep it. One that is typed goes with the command
+    /// if that is handed over.
+    fn source(&self, output: &mut Output) -> anyhow::Result<(SecretSource, Option<String>)> {
         let named = |source| Ok((source, None));
         if let Some(command) = &self.password_command {
             return named(SecretSource::Command(command.clone()));
@@ -124,21 +127,14 @@ impl Secret {
         if let Some(path) = &self.password_file {
             return named(SecretSource::File(path.clone()));
         }
-        let secret = if self.password_stdin {
-            let (_, bytes) = output.read_input(Path::new("-"))?;
-            String::from_utf8_lossy(&bytes).lines().next().unwrap_or_default().trim().to_owned()
-        } else if output.guest_task("").is_some() {
-            anyhow::bail!(
-                "another Dateline has this library open; close it, or give --password-command, --password-variable or \
-                 --password-file"
-            );
-        } else if std::io::stdin().is_terminal() {
-            runtime::ask_secret("Password or token: ")?
-        } else {
-            anyhow::bail!(
-                "no password; give --password-command, --password-variable or --password-file, or --password-stdin"
-            );
-        };
+        if self.password_stdin {
+            output.save_input(LONGEST_SECRET)?;
+        } else if output.saved_input().is_none() {
+            let typed = asked(output)?;
+            output.take_as_input(&typed)?;
+        }
+        let (_, bytes) = output.read_input(Path::new("-"))?;
+        let secret = String::from_utf8_lossy(&bytes).lines().next().unwrap_or_default().trim().to_owned();
         anyhow::ensure!(!secret.is_empty(), "the password is empty; nothing was added");
         Ok((SecretSource::Kept, Some(secret)))
     }
@@ -149,6 +145,15 @@ impl Arguments {
     pub fn reads_input(&self) -> bool {
         matches!(&self.act, Some(Act::Add(arguments)) if arguments.secret.password_stdin)
     }
+}
+
+/// Asks for a password in the terminal.
+fn asked(output: &Output) -> anyhow::Result<String> {
+    anyhow::ensure!(
+        output.is_typed(),
+        "no password; give --password-command, --password-variable or --password-file, or --password-stdin"
+    );
+    Ok(runtime::ask_secret("Password or token: ")?)
 }
 
 fn protocol(word: &str) -> Result<ProtocolKind, String> {
@@ -214,9 +219,10 @@ fn take(which: &Which, feed: &str, places: &Places, output: &mut Output) -> anyh
 }
 
 fn add(arguments: &AddArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
+    // Nobody waits for the library while a password is being typed.
+    let (secret, kept) = arguments.secret.source(output)?;
     let mut opened = places.open()?;
     let (library, mut between) = opened.split();
-    let (secret, kept) = arguments.secret.source(output)?;
     let input = AccountInput {
         url: arguments.url.clone(),
         user: arguments.user.clone(),

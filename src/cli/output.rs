@@ -138,6 +138,14 @@ impl Output {
         Ok(())
     }
 
+    /// Takes what was typed as the content of standard input.
+    pub fn take_as_input(&mut self, typed: &str) -> anyhow::Result<()> {
+        let mut file = NamedTempFile::with_prefix("dateline-")?;
+        file.write_all(typed.as_bytes())?;
+        self.saved_input = Some(SavedInput::Own(file.into_temp_path()));
+        Ok(())
+    }
+
     /// The content of standard input, if it was saved.
     pub fn saved_input(&self) -> Option<&Path> {
         self.saved_input.as_ref().map(SavedInput::path)

@@ -156,9 +156,10 @@ impl Index {
         guarded(|| Ok(self.reader.searcher().doc_freq(&term)? > 0))
     }
 
-    /// Starts writing; there can be only one writer at a time.
-    pub fn writer(&self) -> Result<Writer> {
-        Writer::new(&self.inner, self.fields, self.stamp.clone())
+    /// Starts writing; there can be only one writer at a time. Each of its threads writes a segment whenever it has taken
+    /// `memory` bytes.
+    pub fn writer(&self, memory: usize) -> Result<Writer> {
+        Writer::new(&self.inner, self.fields, self.stamp.clone(), memory)
     }
 }
 

@@ -9,7 +9,7 @@ const LIBRARY: &str = "00000000000000aa";
 
 fn filled(folder: &Path, texts: &[(&str, &str)]) -> Index {
     let mut index = Index::create(folder, LIBRARY).unwrap();
-    let mut writer = index.writer().unwrap();
+    let mut writer = index.writer(16 << 20).unwrap();
     for (place, (title, text)) in texts.iter().enumerate() {
         let number = i64::try_from(place).unwrap() + 1;
         let mut document = Document::from_paragraphs(*title, *text);
@@ -152,7 +152,7 @@ fn putting_again_replaces() {
     let folder = tempfile::tempdir().unwrap();
     let mut index = filled(folder.path(), &[("A", "old words")]);
     let document = Document::from_paragraphs("A", "new words");
-    let mut writer = index.writer().unwrap();
+    let mut writer = index.writer(16 << 20).unwrap();
     writer.put(&Entry { id: ArticleId(1), time: 5, document: &document, entities: &[], names: &[] }).unwrap();
     writer.commit(2).unwrap();
     writer.finish().unwrap();

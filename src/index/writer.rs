@@ -7,9 +7,6 @@ use std::num::NonZero;
 use tantivy::schema::{OwnedValue, TantivyDocument};
 use tantivy::{IndexWriter, Term};
 
-/// Memory per indexing thread before it writes a segment.
-const MEMORY_A_THREAD: usize = 48 << 20;
-
 /// An article to be indexed.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
@@ -33,11 +30,11 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(index: &tantivy::Index, fields: Fields, stamp: Stamp) -> Result<Self> {
+    pub(super) fn new(index: &tantivy::Index, fields: Fields, stamp: Stamp, memory: usize) -> Result<Self> {
         // Recognising names takes far longer than indexing, so one thread in four is enough; also, the system
         // allocator does not return what each thread frees.
         let threads = std::thread::available_parallelism().map_or(1, NonZero::get).div_ceil(4).min(2);
-        let inner = index.writer_with_num_threads(threads, threads * MEMORY_A_THREAD)?;
+        let inner = index.writer_with_num_threads(threads, threads * memory)?;
         Ok(Self { inner, fields, stamp })
     }
 

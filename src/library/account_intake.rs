@@ -10,15 +10,24 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::mpsc::Sender;
 
 /// The answer to a step, sent once it is committed.
-pub(super) struct Reply(Option<(Sender<Reconciled>, Reconciled)>);
+pub(super) enum Reply {
+    /// Nobody waits for one.
+    None,
+    /// Which of our feeds the server's are.
+    Feeds(Sender<Reconciled>, Reconciled),
+    /// It is stored.
+    Stored(Sender<()>),
+}
 
 impl Reply {
     /// Sends the answer, if someone waits for it.
     pub fn send(self) {
-        if let Some((sender, reconciled)) = self.0 {
-            // The sender may have been cancelled.
-            let _ = sender.send(reconciled);
-        }
+        // The sender may have been cancelled.
+        let _ = match self {
+            Self::None => return,
+            Self::Feeds(sender, reconciled) => sender.send(reconciled).is_ok(),
+            Self::Stored(sender) => sender.send(()).is_ok(),
+        };
     }
 }
 
@@ -26,11 +35,12 @@ impl Reply {
 pub(super) fn store(batch: &mut Batch, step: AccountStep, stored: &mut Stored, now: i64) -> Result<Reply> {
     let account = step.account;
     batch.set_account_state(account, &step.state)?;
-    let mut reply = None;
+    let mut reply = Reply::None;
     match step.what {
         StepKind::State => {}
+        StepKind::Wait { reply: sender } => reply = Reply::Stored(sender),
         StepKind::Feeds { remote, reply: sender } => {
-            reply = Some((sender, batch.reconcile(account, &remote, now)?));
+            reply = Reply::Feeds(sender, batch.reconcile(account, &remote, now)?);
         }
         StepKind::Items { items, beside } => store_items(batch, account, items, &beside, stored, now)?,
         StepKind::States(states) => {
@@ -51,7 +61,7 @@ pub(super) fn store(batch: &mut Batch, step: AccountStep, stored: &mut Stored, n
             batch.set_sent(account, sent)?;
         }
     }
-    Ok(Reply(reply))
+    Ok(reply)
 }
 
 fn store_items(

@@ -161,21 +161,29 @@ impl AccountSource {
         let states = self.server.states(&mut self.state.cursor, self.thoroughly)?;
         // The fingerprint of these states is stored once all of them are: what a kill interrupts is compared again.
         let print = std::mem::replace(&mut self.state.cursor.states, before);
-        if let States::Lists { unread, starred, labels } = states {
-            self.compare(desk, &unread, starred.as_ref(), labels)?;
-        }
-        self.state.cursor.states = print;
+        let is_all = match states {
+            States::Lists { unread, starred, labels } => {
+                self.compare(desk, &unread, starred.as_ref(), labels)?
+            }
+            States::WithItems | States::Unchanged => true,
+        };
+        self.state.cursor.states = if is_all { print } else { String::new() };
         Ok(())
     }
 
-    /// Applies the current states on the server where they differ from those it last reported.
+    /// Applies the current states on the server where they differ from those it last reported. Returns whether that was
+    /// all of it.
     fn compare(
         &mut self,
         desk: Desk,
         unread: &Ids,
         starred: Option<&Ids>,
         labels: Option<Vec<(String, Ids)>>,
-    ) -> Result<(), End> {
+    ) -> Result<bool, End> {
+        // Articles that are on their way are not missing.
+        let (reply, stored) = channel();
+        desk.send(&self.state, StepKind::Wait { reply })?;
+        stored.recv().map_err(|_| End::ReceiverGone)?;
         let mut missing = HashSet::new();
         let mut changes = self.differences(desk, &Flag::Read, unread, true, &mut missing)?;
         if let Some(starred) = starred {
@@ -231,12 +239,10 @@ impl AccountSource {
         Ok(changes)
     }
 
-    /// Fetches listed items that never arrived because they are older than what was requested as new.
-    fn fetch_listed(&mut self, desk: Desk, listed: Vec<String>) -> Result<(), End> {
-        let account = self.account;
-        // Some may have been stored in the meantime.
-        let known = desk.look(|store| store.known_items(account, &listed))?;
-        let is_wanted = |id: &String| !known.contains(id) && !self.state.missing.contains(id);
+    /// Fetches listed items that never arrived because they are older than what was requested as new. Returns whether
+    /// there were no more of them.
+    fn fetch_listed(&mut self, desk: Desk, listed: Vec<String>) -> Result<bool, End> {
+        let is_wanted = |id: &String| !self.state.missing.contains(id);
         let wanted: Vec<String> = listed.into_iter().filter(is_wanted).take(MOST_FETCHED).collect();
         for some in wanted.chunks(FETCHED) {
             desk.check()?;
@@ -248,7 +254,7 @@ impl AccountSource {
             self.state.missing.extend(missing.into_iter().take(room));
             self.take_page(desk, Page { items, ..Page::default() })?;
         }
-        Ok(())
+        Ok(wanted.len() < MOST_FETCHED)
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct AccountStep {
 pub(super) enum StepKind {
     /// Only the state.
     State,
+    /// The same; the answer says that everything before it is stored.
+    Wait { reply: Sender<()> },
     /// The feeds of the server; the answer says which of ours they are.
     Feeds { remote: Vec<RemoteFeed>, reply: Sender<Reconciled> },
     /// Items of the server.

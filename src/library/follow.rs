@@ -13,6 +13,7 @@ use crate::feeds::{self, FeedLink, opml};
 use crate::fetch::schedule::{self, Outcome};
 use crate::fetch::{Client, Failure, FetchState, Response, Validators};
 use crate::model::{AddQuestion, FeedChoice, FeedId, Outline};
+use crate::store::BulkMemory;
 use crate::text::{clean, web};
 use url::Url;
 
@@ -78,7 +79,13 @@ impl Library {
         let client = self.client(task)?;
         let hosts = self.followed_hosts()?;
         let found = discover(&client, &url);
-        self.take_found(&what, found, how, Job { tag: how.tag, task, now }, added)?;
+        self.take_found(
+            &what,
+            found,
+            how,
+            Job { tag: how.tag, task, now, memory: BulkMemory::Ample },
+            added,
+        )?;
         self.note_found(&hosts)
     }
 

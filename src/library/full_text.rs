@@ -15,7 +15,7 @@ use crate::extract::{self, Format, SiteBoilerplate};
 use crate::fetch::{Client, Failure, FetchPool, FetchRequest, Guard, Limits, Response, Validators};
 use crate::logging;
 use crate::model::{Applied, ArticleId, Document, FeedId, Names, ShownText};
-use crate::store::{self, FullTextOutcome, Identity, Lesson, Packed, Step, Texts};
+use crate::store::{self, BulkMemory, FullTextOutcome, Identity, Lesson, Packed, Step, Texts};
 use crate::text::fold::fold;
 use crate::text::web;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -252,9 +252,14 @@ impl Library {
         }
         let client = Arc::new(self.client(task)?);
         let mut fetched = Added::default();
-        let done = self.with_workshop(Job { tag: None, task, now }, &mut fetched, between, |work, chunks| {
-            fetch_all(&client, &wanted, work, chunks);
-        });
+        let done = self.with_workshop(
+            Job { tag: None, task, now, memory: BulkMemory::Ample },
+            &mut fetched,
+            between,
+            |work, chunks| {
+                fetch_all(&client, &wanted, work, chunks);
+            },
+        );
         added.join(fetched);
         done
     }

@@ -2,6 +2,7 @@
 
 use super::{Error, Library, Result, Task};
 use crate::index::{self, Entry, Index, Writer};
+use crate::store::BulkMemory;
 use std::sync::atomic::Ordering;
 
 /// Articles indexed between two commits, each of which costs a tenth of a second.
@@ -9,6 +10,14 @@ const COMMIT_EVERY: usize = 5_000;
 
 /// The number of articles read for the index at a time.
 const CHUNK: usize = 256;
+
+/// Memory of an indexing thread before it writes a segment.
+fn memory_of_thread(memory: BulkMemory) -> usize {
+    match memory {
+        BulkMemory::Ample => 48 << 20,
+        BulkMemory::Modest => 16 << 20,
+    }
+}
 
 /// What is said where the index has changes that the store does not have.
 pub(super) const KNOWS_MORE: &str = "the search index knows changes that are not in the library: it is an earlier copy, or its \
@@ -61,7 +70,7 @@ impl Library {
         let total = u64::try_from(wanted - held).unwrap_or(0);
         // While articles come in, their writer goes on afterwards: an index has one writer at a time.
         let goes_on = self.indexing.is_some();
-        let mut indexing = self.take_indexing()?;
+        let mut indexing = self.take_indexing(BulkMemory::Ample)?;
         let outcome = loop {
             match self.index_some(&mut indexing) {
                 Ok(0) => break Ok(()),
@@ -135,11 +144,11 @@ impl Library {
     }
 
     /// Indexes what the store has and the index has not; the writer stays open until [`Library::end_indexing`].
-    pub(super) fn index_new(&mut self) -> Result<()> {
+    pub(super) fn index_new(&mut self, memory: BulkMemory) -> Result<()> {
         if self.indexing.is_none() {
             self.index_to_write()?;
         }
-        let mut indexing = self.take_indexing()?;
+        let mut indexing = self.take_indexing(memory)?;
         while self.index_some(&mut indexing)? > 0 {}
         self.indexing = Some(indexing);
         Ok(())
@@ -168,15 +177,15 @@ impl Library {
     }
 
     /// The open writer, or a new one.
-    fn take_indexing(&mut self) -> Result<Indexing> {
-        self.indexing.take().map_or_else(|| self.begin_indexing(), Ok)
+    fn take_indexing(&mut self, memory: BulkMemory) -> Result<Indexing> {
+        self.indexing.take().map_or_else(|| self.begin_indexing(memory), Ok)
     }
 
-    fn begin_indexing(&self) -> Result<Indexing> {
+    fn begin_indexing(&self, memory: BulkMemory) -> Result<Indexing> {
         let index = self.index.borrow();
         let Some(index) = index.as_ref() else { return self.in_index(Err(index::Error::Missing)) };
         let indexed = index.sequence();
-        Ok(Indexing { writer: self.in_index(index.writer())?, indexed, waiting: 0 })
+        Ok(Indexing { writer: self.in_index(index.writer(memory_of_thread(memory)))?, indexed, waiting: 0 })
     }
 
     fn index_some(&mut self, indexing: &mut Indexing) -> Result<usize> {

@@ -9,7 +9,7 @@ use super::prepared::{Prepared, PreparedText};
 use super::stored::{Counted, Stored, store_one};
 use super::{Added, BYTES, Error, Library, Rejected, Result, Source, Task};
 use crate::model::Outline;
-use crate::store::{self, Batch, Beside};
+use crate::store::{self, Batch, Beside, BulkMemory};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
@@ -38,6 +38,8 @@ pub(super) struct Job<'a> {
     pub task: &'a Task,
     /// The current time, in seconds since the epoch.
     pub now: i64,
+    /// How much memory it may take.
+    pub memory: BulkMemory,
 }
 
 /// What to do with the library while it waits, given what has been added so far.
@@ -80,9 +82,14 @@ impl Library {
     ) -> Result<()> {
         task.count(BYTES);
         let total = input_items::total_bytes(inputs);
-        self.with_workshop(Job { tag, task, now }, added, between, |work, chunks| {
-            work.prepare_all(InputItems::new(inputs), total, chunks);
-        })
+        self.with_workshop(
+            Job { tag, task, now, memory: BulkMemory::Ample },
+            added,
+            between,
+            |work, chunks| {
+                work.prepare_all(InputItems::new(inputs), total, chunks);
+            },
+        )
     }
 
     /// Stores what `produce` sends, which runs concurrently. Between two chunks, and while none arrives, `between`
@@ -97,7 +104,7 @@ impl Library {
         self.must_write()?;
         let lookup = Mutex::new(self.open_store_to_read()?);
         let analyzer = self.name_analyzer();
-        let prepared = self.store.prepare_for_bulk();
+        let prepared = self.store.prepare_for_bulk(job.memory);
         self.in_store(prepared)?;
         let packers = self.store.packers();
         let (sender, receiver) = sync_channel::<Chunk>(1);
@@ -140,7 +147,7 @@ impl Library {
                         [0, 1, 2].map(|at: usize| named[at].count);
                     // The user's changes come before indexing.
                     between(self, added);
-                    self.keep_indexed(added);
+                    self.keep_indexed(added, job.memory);
                     if self.in_store(self.store.is_counting_due())? {
                         self.count_names(job.task, &mut |library| between(library, added))?;
                         counted = Instant::now();
@@ -159,7 +166,7 @@ impl Library {
         // Relinks earlier articles affected by the new ones. If stopped, the rest is done next time.
         match self.relink(job.task, &|_, _| (), &mut |library| between(library, added)) {
             Ok(0) | Err(Error::Cancelled) => {}
-            Ok(_) => self.keep_indexed(added),
+            Ok(_) => self.keep_indexed(added, job.memory),
             Err(error) => return Err(error),
         }
         if let Err(error) = self.end_indexing() {
@@ -170,9 +177,9 @@ impl Library {
 
     /// Indexes what was stored. A failing index is no reason to reject articles: it stays behind, and is brought up
     /// to date later.
-    fn keep_indexed(&mut self, added: &mut Added) {
+    fn keep_indexed(&mut self, added: &mut Added, memory: BulkMemory) {
         if added.unindexed.is_none()
-            && let Err(error) = self.index_new()
+            && let Err(error) = self.index_new(memory)
         {
             added.unindexed = Some(error.to_string());
         }

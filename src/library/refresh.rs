@@ -12,7 +12,7 @@ use crate::fetch::schedule::{self, Outcome};
 use crate::fetch::{Client, Failure, FetchPool, FetchRequest, FetchState, Response, Validators};
 use crate::logging;
 use crate::model::{FeedId, FeedState, Subscription};
-use crate::store::StoredFeed;
+use crate::store::{BulkMemory, StoredFeed};
 use crate::text::{clean, web};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -131,9 +131,14 @@ impl Library {
         let addresses: Vec<(FeedId, String)> = asked.iter().map(|feed| (feed.id, feed.url.clone())).collect();
         let mut round = Round { client, secrets: self.secrets()?, asked, now };
         let mut added = std::mem::take(&mut refreshed.added);
-        let done = self.with_workshop(Job { tag: None, task, now }, &mut added, between, |work, chunks| {
-            round.round(work, chunks);
-        });
+        let done = self.with_workshop(
+            Job { tag: None, task, now, memory: BulkMemory::Ample },
+            &mut added,
+            between,
+            |work, chunks| {
+                round.round(work, chunks);
+            },
+        );
         for source in &mut added.sources {
             refreshed.good += u64::from(source.trouble.is_none());
             refreshed.unchanged += u64::from(source.is_unchanged);

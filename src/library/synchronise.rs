@@ -7,7 +7,7 @@ use super::intake::Job;
 use super::source::Source;
 use super::{Added, Library, Result, Task};
 use crate::model::{AccountId, FeedId};
-use crate::store::StoredAccount;
+use crate::store::{BulkMemory, StoredAccount};
 use std::collections::HashMap;
 
 /// Which accounts to synchronise.
@@ -135,7 +135,8 @@ impl Library {
             beside: BesideByFeed::default(),
         };
         let mut added = Added::default();
-        self.with_workshop(Job { tag: None, task, now }, &mut added, between, |work, chunks| {
+        let job = Job { tag: None, task, now, memory: BulkMemory::Modest };
+        self.with_workshop(job, &mut added, between, |work, chunks| {
             source.round(work, chunks);
         })?;
         self.note_found(&hosts)?;

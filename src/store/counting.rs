@@ -30,10 +30,6 @@ const LOOKED_UP: usize = 2_048;
 /// The number of rows between two checks of the time.
 const ROWS: usize = 64;
 
-/// The maximum number of pending articles, whatever the size of the library, since their names are in memory while
-/// they are counted.
-const MOST_WAITING: usize = 30_000;
-
 /// The minimum number of pending articles for a pass over all tables.
 const FEWEST_WAITING: usize = 2_000;
 
@@ -107,7 +103,7 @@ impl Store {
             return Ok(false);
         }
         let counted = usize::try_from(self.totals()?.articles).unwrap_or(0).saturating_sub(waiting);
-        Ok(waiting >= MOST_WAITING.min(counted / 2))
+        Ok(waiting >= self.memory.waiting().min(counted / 2))
     }
 
     /// Does a step of counting, and writes until `is_over`; false if nothing is pending.

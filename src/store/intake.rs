@@ -110,7 +110,7 @@ impl Store {
             self.recalled.take();
             self.queue = Queue::default();
         }
-        self.recalled.get_mut().begin();
+        self.recalled.get_mut().begin(self.memory.recalled());
         self.queue.begin();
         Ok(Batch {
             log: Log::read(&change)?,

@@ -20,9 +20,6 @@ const MOST: usize = 32;
 const MOST_ARTICLES: usize = 100;
 const MOST_OF_A_MOMENT: usize = 300;
 
-/// The maximum number of cached bytes; further entries are looked up again.
-const MOST_HELD: usize = 64 << 20;
-
 /// The bytes that a map takes for an entry, and a string in addition to its letters.
 const ENTRY: usize = 48;
 
@@ -89,9 +86,10 @@ pub(super) struct Learned {
 }
 
 impl Recalled {
-    /// Starts a batch. What an earlier uncommitted one left is forgotten.
-    pub fn begin(&mut self) {
-        if self.is_unsure || self.held > MOST_HELD {
+    /// Starts a batch. What an earlier uncommitted one left is forgotten, and all of it if it takes more than these
+    /// bytes; it is looked up again.
+    pub fn begin(&mut self, most: usize) {
+        if self.is_unsure || self.held > most {
             *self = Self { waiting: std::mem::take(&mut self.waiting), ..Self::default() };
         }
         self.is_unsure = true;

@@ -13,6 +13,7 @@
 mod accounts;
 mod articles;
 mod attention;
+mod bulk;
 mod care;
 mod correct;
 mod corrections;
@@ -63,6 +64,7 @@ mod wishes;
 
 pub use accounts::{AccountFeed, Reconciled, RemovedAccount, StoredAccount};
 pub use articles::IndexedArticle;
+pub use bulk::BulkMemory;
 pub use dedup::is_page_of;
 pub use dictionary::Packers;
 pub use dossiers::NamedIn;
@@ -109,8 +111,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(1);
 /// The number of prepared statements that a connection caches: all that the program uses.
 const STATEMENTS: usize = 400;
 
-/// The cache of a writer, and the maximum length of its log, during heavy writing.
-const BULK: &str = "PRAGMA cache_size = -98304; PRAGMA wal_autocheckpoint = 8000;";
+/// The maximum length of a writer's log during heavy writing.
+const BULK: &str = "PRAGMA wal_autocheckpoint = 8000;";
 
 /// Bytes from which on a log is worth shortening where nobody does so otherwise.
 const LONG_LOG: u64 = 24 << 20;
@@ -126,6 +128,7 @@ pub struct Store {
     packers: Packers,
     /// Names are counted later.
     is_bulk: bool,
+    memory: BulkMemory,
     counting: Option<Box<Counting>>,
     precedence: Precedence,
     /// Who waits for what it writes.
@@ -175,6 +178,7 @@ impl Store {
             queue: Queue::default(),
             packers,
             is_bulk: false,
+            memory: BulkMemory::default(),
             counting: None,
             precedence: Precedence::default(),
             for_whom: ForWhom::Background,
@@ -213,8 +217,10 @@ impl Store {
 
     /// Prepares the connection for heavy writing: more of the database stays in memory, and checkpoints are
     /// rarer. Names are stored and counted later ([`Store::count_some`]). [`Store::settle`] reverts that.
-    pub fn prepare_for_bulk(&mut self) -> Result<()> {
+    pub fn prepare_for_bulk(&mut self, memory: BulkMemory) -> Result<()> {
         self.count_all()?;
+        self.memory = memory;
+        self.connection.pragma_update(None, "cache_size", memory.cache())?;
         self.connection.execute_batch(BULK)?;
         self.is_bulk = true;
         Ok(())

@@ -5,6 +5,7 @@
 
 use super::api::Api;
 use super::entry::{self, Said};
+use super::reader_ids::{feed_id, label, short};
 use super::values;
 use super::{
     Abilities, Cursor, FETCHED, FeedChange, Ids, Known, Login, Mark, Page, Protocol, RemoteFeed, RemoteItem,
@@ -12,8 +13,11 @@ use super::{
 };
 use crate::fetch::{Client, Exchange, Method};
 use crate::model::ProtocolKind;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 
@@ -22,11 +26,15 @@ const READ: &str = "user/-/state/com.google/read";
 const STARRED: &str = "user/-/state/com.google/starred";
 const LABEL: &str = "user/-/label/";
 
-/// The prefix of a long id.
-const LONG_ID: &str = "tag:google.com,2005:reader/item/";
+/// Ids per response; more are requested with a continuation. Servers that send fewer (Miniflux and The Old Reader
+/// 10,000, BazQux 50,000) give one.
+const LISTED: usize = 100_000;
 
-/// Ids per response; more are requested with a continuation.
-const LISTED: usize = 10_000;
+/// The limits of servers are multiples of this number.
+const ROUND: usize = 1_000;
+
+/// Items marked in one request: FreshRSS reads its token with PHP, which takes a thousand fields of a form.
+const MARKED: usize = 900;
 
 /// Ids per response in the first synchronisation: few, so that the newest can be read at once.
 const LISTED_AT_FIRST: usize = 1_000;
@@ -148,7 +156,9 @@ impl GoogleReader {
         for is_last in [false, true] {
             self.log_in()?;
             let token = self.edit_token()?;
-            let all: Vec<(&str, &str)> = fields.iter().copied().chain([("T", token.as_str())]).collect();
+            // The token comes first, since a server may not read all fields of a long form.
+            let all: Vec<(&str, &str)> =
+                [("T", token.as_str())].into_iter().chain(fields.iter().copied()).collect();
             let answer = self.api.post(path, &[], &all)?;
             let is_expired = answer.has_bad_token || answer.status == 401;
             if is_expired && !is_last {
@@ -171,38 +181,56 @@ impl GoogleReader {
         Ok(token)
     }
 
-    fn listed(&mut self, stream: &str, count: usize, more: &[(&str, &str)]) -> Result<Listed, Trouble> {
+    fn listing(&mut self, stream: &str, count: usize, more: &[(&str, &str)]) -> Result<Exchange, Trouble> {
         let count = count.to_string();
         let fixed = [("s", stream), ("n", &count), ("output", "json")];
         let query: Vec<(&str, &str)> = fixed.into_iter().chain(more.iter().copied()).collect();
         let path = "/reader/api/0/stream/items/ids";
-        let answer = self.ask(|api| api.ask(Method::Get, path, &query, None))?;
-        let refs: References = self.api.parsed(&answer)?;
+        self.ask(|api| api.ask(Method::Get, path, &query, None))
+    }
+
+    fn listed(&self, answer: &Exchange) -> Result<Listed, Trouble> {
+        let refs: References = self.api.parsed(answer)?;
         let ids = refs.items.iter().flatten().filter_map(|item| short(&values::id(&item.id)?));
         Ok(Listed { ids: ids.collect(), continuation: values::id(&refs.continuation) })
     }
 
-    /// All ids of a stream. A full list without a continuation (Miniflux before 2.0.45 has none) is requested again,
-    /// longer; one that stays full is incomplete.
+    /// All ids of a stream.
     fn all_ids(&mut self, stream: &str, more: &[(&str, &str)]) -> Result<Ids, Trouble> {
-        let (mut all, mut count, mut continuation) = (Ids::default(), LISTED, None::<String>);
+        let first = self.listing(stream, LISTED, more)?;
+        Ok(self.all_after(&first, stream, more)?.0)
+    }
+
+    /// All ids of a stream, of which the first page is given, and whether that was all. A full list without a
+    /// continuation (Miniflux before 2.0.45 has none) is requested again, longer; one that stays full, or whose length is
+    /// round, as if the server had a limit, may be incomplete.
+    fn all_after(
+        &mut self,
+        first: &Exchange,
+        stream: &str,
+        more: &[(&str, &str)],
+    ) -> Result<(Ids, bool), Trouble> {
+        let (mut all, mut count) = (Ids::default(), LISTED);
+        let mut listed = self.listed(first)?;
         let mut met = HashSet::new();
-        for _ in 0..MOST_PAGES {
-            let mut query = more.to_vec();
-            query.extend(continuation.as_deref().map(|token| ("c", token)));
-            let listed = self.listed(stream, count, &query)?;
-            let is_full = listed.ids.len() >= count;
+        for page in 0..MOST_PAGES {
+            let count_of_page = listed.ids.len();
+            let is_full = count_of_page >= count;
             all.ids.extend(listed.ids);
-            match listed.continuation.filter(|token| met.insert(token.clone())) {
-                Some(token) => continuation = Some(token),
-                None if is_full && continuation.is_none() && count < LONGEST => count *= LONGER,
-                None => {
-                    all.is_whole = !is_full || continuation.is_some();
-                    return Ok(all);
-                }
+            let next = listed.continuation.filter(|token| met.insert(token.clone()));
+            if next.is_none() && is_full && met.is_empty() && count < LONGEST {
+                count *= LONGER;
+            } else if next.is_none() {
+                let is_round = count_of_page > 0 && count_of_page % ROUND == 0;
+                all.is_whole = !met.is_empty() || !is_full && !is_round;
+                return Ok((all, page == 0));
             }
+            let query: Vec<(&str, &str)> =
+                more.iter().copied().chain(next.as_deref().map(|token| ("c", token))).collect();
+            let answer = self.listing(stream, count, &query)?;
+            listed = self.listed(&answer)?;
         }
-        Ok(all)
+        Ok((all, false))
     }
 
     /// The next ids of the first synchronisation, and the continuation after them.
@@ -211,7 +239,8 @@ impl GoogleReader {
         loop {
             let token = cursor.older.as_str();
             let query: &[(&str, &str)] = if token.is_empty() { &[] } else { &[("c", token)] };
-            let listed = self.listed(READING_LIST, count, query)?;
+            let answer = self.listing(READING_LIST, count, query)?;
+            let listed = self.listed(&answer)?;
             let is_full = listed.ids.len() >= count;
             if is_full && listed.continuation.is_none() && count < LONGEST {
                 count *= LONGER;
@@ -276,7 +305,7 @@ impl GoogleReader {
 
 impl Protocol for GoogleReader {
     fn abilities(&self) -> Abilities {
-        Abilities::all(500)
+        Abilities::all(MARKED)
     }
 
     fn check(&mut self) -> Result<(), Trouble> {
@@ -342,9 +371,19 @@ impl Protocol for GoogleReader {
         Ok(page)
     }
 
-    fn states(&mut self, _: &mut Cursor, thoroughly: bool) -> Result<States, Trouble> {
-        let unread = self.all_ids(READING_LIST, &[("xt", READ)])?;
-        let starred = Some(self.all_ids(STARRED, &[])?);
+    /// Lists that are those of the last time are not read.
+    fn states(&mut self, cursor: &mut Cursor, thoroughly: bool) -> Result<States, Trouble> {
+        let of_unread = [("xt", READ)];
+        let unread = self.listing(READING_LIST, LISTED, &of_unread)?;
+        let starred = self.listing(STARRED, LISTED, &[])?;
+        let print = print_of(&[&unread.body, &starred.body]);
+        if print == cursor.states && !thoroughly {
+            return Ok(States::Unchanged);
+        }
+        let (unread, is_all_unread) = self.all_after(&unread, READING_LIST, &of_unread)?;
+        let (starred, is_all_starred) = self.all_after(&starred, STARRED, &[])?;
+        cursor.states = if is_all_unread && is_all_starred { print } else { String::new() };
+        let starred = Some(starred);
         if !thoroughly {
             return Ok(States::Lists { unread, starred, labels: None });
         }
@@ -391,7 +430,15 @@ impl Protocol for GoogleReader {
         };
         let mut fields = vec![(if mark.to { "a" } else { "r" }, tag.as_str())];
         fields.extend(mark.items.iter().map(|item| ("i", item.id.as_str())));
-        self.edit("/reader/api/0/edit-tag", &fields)
+        match (self.edit("/reader/api/0/edit-tag", &fields), &mark.state) {
+            // Miniflux has no labels, and calls that a failure of its own. What else waits is not held up by it.
+            (Err(Trouble::Failed { host, code: 500, reason }), StateKind::Label(label))
+                if reason.to_lowercase().contains("unsupported tag") =>
+            {
+                Err(Trouble::Failed { host, code: 422, reason: format!("it has no labels, such as {label}") })
+            }
+            (done, _) => done,
+        }
     }
 
     fn change(&mut self, change: &FeedChange) -> Result<(), Trouble> {
@@ -425,52 +472,12 @@ fn arrived(item: &Value) -> i64 {
     microseconds.or_else(milliseconds).or_else(|| values::number(&item["published"])).unwrap_or(0)
 }
 
-/// The id of an item in short form. In long form it is a hexadecimal number of 16 digits: FreshRSS's are microseconds,
-/// so that `0005d1e8a3b4c5d6` and `1637…` are one. Ids that are no 64-bit numbers (The Old Reader's) stay as they are.
-fn short(id: &str) -> Option<String> {
-    let Some(long) = id.strip_prefix(LONG_ID) else { return Some(id.to_owned()).filter(|id| !id.is_empty()) };
-    match u64::from_str_radix(long, 16) {
-        Ok(number) if long.len() <= 16 => Some(number.cast_signed().to_string()),
-        _ => Some(long.to_owned()).filter(|id| !id.is_empty()),
+/// A fingerprint of some responses.
+fn print_of(bodies: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for body in bodies {
+        hash.update(body.len().to_le_bytes());
+        hash.update(body);
     }
-}
-
-/// `feed/52` and `feed/https://example.org/rss` without their prefix.
-fn feed_id(stream: &str) -> String {
-    stream.strip_prefix("feed/").unwrap_or(stream).to_owned()
-}
-
-/// The label of a tag: `user/-/label/Sea`, `user/1005921515/label/Sea`.
-fn label(tag: &str) -> Option<&str> {
-    let (_, rest) = tag.strip_prefix("user/")?.split_once('/')?;
-    rest.strip_prefix("label/").filter(|label| !label.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_and_short_ids_are_one() {
-        for (id, expected) in [
-            ("tag:google.com,2005:reader/item/5d0cfa30041d4348", "6705009029382226760"),
-            ("tag:google.com,2005:reader/item/fb115bd6d34a8e9f", "-355401917359550817"),
-            ("tag:google.com,2005:reader/item/000000000000001F", "31"),
-            ("tag:google.com,2005:reader/item/1f", "31"),
-            ("tag:google.com,2005:reader/item/507f1f77bcf86cd799439011", "507f1f77bcf86cd799439011"),
-            ("507f1f77bcf86cd799439011", "507f1f77bcf86cd799439011"),
-            ("1637000000123456", "1637000000123456"),
-        ] {
-            assert_eq!(short(id).as_deref(), Some(expected), "{id}");
-        }
-        assert_eq!(short("tag:google.com,2005:reader/item/"), None);
-    }
-
-    #[test]
-    fn labels_are_told_from_states() {
-        assert_eq!(label("user/-/label/Sea and sky"), Some("Sea and sky"));
-        assert_eq!(label("user/1005921515/label/a/b"), Some("a/b"));
-        assert_eq!(label("user/-/state/com.google/read"), None);
-        assert_eq!(label("boats"), None);
-    }
+    STANDARD.encode(&hash.finalize()[..12])
 }

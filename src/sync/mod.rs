@@ -10,12 +10,14 @@
 //! be repeated.
 
 mod api;
+mod counters;
 mod discover;
 mod entry;
 mod fever;
 mod google_reader;
 mod miniflux;
 mod nextcloud;
+mod reader_ids;
 mod trouble;
 mod tt_rss;
 mod values;

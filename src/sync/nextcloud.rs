@@ -7,7 +7,7 @@ use super::{
     Abilities, Cursor, FETCHED, FeedChange, ItemRef, Known, Login, Mark, Page, Protocol, RemoteFeed,
     RemoteItem, StateKind, States, Trouble,
 };
-use crate::fetch::{Client, Method};
+use crate::fetch::{Client, Failure, Method};
 use crate::model::ProtocolKind;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -146,7 +146,14 @@ impl Protocol for Nextcloud {
             return Ok(Page::default());
         }
         let query = [("lastModified", cursor.newest.as_str()), ("type", "3"), ("id", "0")];
-        let (items, edge) = self.found("/items/updated", &query)?;
+        let (items, edge) = match self.found("/items/updated", &query) {
+            // What has changed comes in one response. If that is too long, all items are gone through by pages.
+            Err(Trouble::Unanswered(Failure::TooLong { .. })) => {
+                *cursor = Cursor { total: cursor.total, ..Cursor::default() };
+                return Ok(Page::default());
+            }
+            found => found?,
+        };
         if let Some(next) = edge.next() {
             cursor.newest = next.max(cursor.newest.parse().unwrap_or(0)).to_string();
         }

@@ -1,6 +1,7 @@
 //! Tiny Tiny RSS's protocol: a single address, a JSON object per request, a session.
 
 use super::api::Api;
+use super::counters::Counters;
 use super::entry::{self, Said};
 use super::values;
 use super::{
@@ -9,10 +10,7 @@ use super::{
 };
 use crate::fetch::{Client, Method};
 use crate::model::ProtocolKind;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -26,6 +24,9 @@ const STARRED: i64 = -1;
 /// All feeds except the server's own, as a category.
 const ALL_FEEDS: i64 = -3;
 
+/// Articles marked in one request.
+const MARKED: usize = 1_000;
+
 /// The maximum number of pages of one list.
 const MOST_PAGES: usize = 5_000;
 
@@ -37,13 +38,16 @@ pub struct TtRss {
     /// For the page of newer headlines: how many came before it, and their highest id.
     skip: usize,
     highest: i64,
+    /// Headlines that came as new, and the counters before marks were sent, if any were.
+    new: Counters,
+    before_marks: Option<Counters>,
 }
 
 impl TtRss {
     /// A server before the login.
     pub fn new(client: Arc<Client>, login: Login) -> Self {
         let api = Api::new(client, ProtocolKind::TtRss, &login);
-        Self { api, login, session: None, skip: 0, highest: 0 }
+        Self { api, login, session: None, skip: 0, highest: 0, new: Counters::default(), before_marks: None }
     }
 
     fn log_in(&mut self) -> Result<String, Trouble> {
@@ -117,6 +121,10 @@ impl TtRss {
         Ok(Ids { ids, is_whole: false })
     }
 
+    fn counters(&mut self) -> Result<Option<Counters>, Trouble> {
+        Ok(Counters::of(&self.ask("getCounters", json!({}))?))
+    }
+
     fn labels(&mut self) -> Result<HashMap<String, i64>, Trouble> {
         let answer = self.ask("getLabels", json!({}))?;
         let label = |label: &Value| {
@@ -132,7 +140,7 @@ impl TtRss {
 
 impl Protocol for TtRss {
     fn abilities(&self) -> Abilities {
-        Abilities { rename: false, move_feeds: false, ..Abilities::all(500) }
+        Abilities { rename: false, move_feeds: false, ..Abilities::all(MARKED) }
     }
 
     fn check(&mut self) -> Result<(), Trouble> {
@@ -177,6 +185,7 @@ impl Protocol for TtRss {
         let some = self.headlines(ALL, self.skip, &more)?;
         let items: Vec<RemoteItem> = some.iter().filter_map(item).collect();
         let has_more = some.len() >= SOME;
+        self.new.add(&items);
         self.highest = highest(&items).max(self.highest);
         self.skip = if has_more { self.skip + some.len() } else { 0 };
         if !has_more {
@@ -196,11 +205,14 @@ impl Protocol for TtRss {
         Ok(Page { items, passed: 0, has_more })
     }
 
-    /// Lists of ids take a request per 200; counters, a single request, show whether anything has changed.
+    /// Lists of ids take a request per 200; counters, a single request, show whether anything has changed apart from
+    /// what is known: new articles, and marks that were sent.
     fn states(&mut self, cursor: &mut Cursor, thoroughly: bool) -> Result<States, Trouble> {
-        let counters = self.ask("getCounters", json!({}))?;
-        let print = print_of(&counters);
-        if print == cursor.states && !thoroughly {
+        let counters = self.counters()?;
+        let known = Counters::read(&cursor.states).map(|known| known.and(&self.new));
+        let now = self.before_marks.take().or_else(|| counters.clone());
+        cursor.states = counters.as_ref().map(Counters::print).unwrap_or_default();
+        if known.is_some() && known == now && !thoroughly {
             return Ok(States::Unchanged);
         }
         let unread = self.ids(ALL, &json!({ "view_mode": "unread" }))?;
@@ -211,7 +223,6 @@ impl Protocol for TtRss {
                 labels.push((label, self.ids(id, &json!({}))?));
             }
         }
-        cursor.states = print;
         Ok(States::Lists { unread, starred, labels: thoroughly.then_some(labels) })
     }
 
@@ -221,6 +232,9 @@ impl Protocol for TtRss {
     }
 
     fn mark(&mut self, mark: &Mark) -> Result<(), Trouble> {
+        if self.before_marks.is_none() && !matches!(mark.state, StateKind::Label(_)) {
+            self.before_marks = self.counters()?;
+        }
         let ids: Vec<&str> = mark.items.iter().map(|item| item.id.as_str()).collect();
         let ids = ids.join(",");
         let field =
@@ -276,11 +290,6 @@ fn title(feed: &Value) -> Option<&str> {
 
 fn highest(items: &[RemoteItem]) -> i64 {
     items.iter().filter_map(|item| item.id.parse().ok()).max().unwrap_or(0)
-}
-
-/// Counters as a short string.
-fn print_of(counters: &Value) -> String {
-    STANDARD.encode(&Sha256::digest(counters.to_string())[..9])
 }
 
 fn item(item: &Value) -> Option<RemoteItem> {

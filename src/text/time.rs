@@ -51,6 +51,20 @@ pub fn ago(when: When, now: Now) -> String {
     }
 }
 
+/// The same within a sentence: `just now`, `12 min ago`, `5 h ago`, `6 d ago`, `on 3 Nov`.
+pub fn ago_in_words(when: When, now: Now) -> String {
+    let ago = ago(when, now);
+    let unit = [("m", "min"), ("h", "h"), ("d", "d")]
+        .iter()
+        .find_map(|(short, unit)| ago.strip_suffix(short)?.parse::<u32>().ok().map(|count| (count, unit)));
+    match (unit, ago.as_str()) {
+        (Some((count, unit)), _) => format!("{count} {unit} ago"),
+        (None, "now") => "just now".to_owned(),
+        (None, "today") => ago,
+        (None, _) => format!("on {ago}"),
+    }
+}
+
 /// The calendar day: `15 Dec 2016`.
 pub fn day(when: When, now: Now) -> String {
     long_date(now.date_of(when))
@@ -106,6 +120,20 @@ mod tests {
         ] {
             let moment = When::parse(when).unwrap();
             assert_eq!((ago(moment, NOW).as_str(), heading(moment, NOW).as_str()), (short, long), "{when}");
+        }
+    }
+
+    #[test]
+    fn moments_within_sentences() {
+        for (when, words) in [
+            ("2016-12-15T11:59:30Z", "just now"),
+            ("2016-12-15T11:30:00Z", "30 min ago"),
+            ("2016-12-15T05:00:00Z", "7 h ago"),
+            ("2016-12-14", "1 d ago"),
+            ("2016-11-03", "on 3 Nov"),
+            ("2015-12-15", "on 15 Dec 2015"),
+        ] {
+            assert_eq!(ago_in_words(When::parse(when).unwrap(), NOW), words);
         }
     }
 

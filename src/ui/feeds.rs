@@ -30,20 +30,35 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, st
         draw_line(canvas, Rect { y, ..rows }, feeds, line, styles);
     }
     if let Some(account) = feeds.selected_account() {
-        canvas.put(foot.x + 2, foot.y + 1, columns, &account_standing(account, session), styles.text);
-        let below = account.error.as_deref().unwrap_or(&account.url);
-        canvas.put(foot.x + 2, foot.y + 2, columns, &web::shown(below), styles.dim);
+        let told = account_standing(account, session);
+        draw_foot(canvas, session, foot, &told, account.error.as_deref(), &account.url, styles);
     }
     if let Some(feed) = feeds.selected() {
-        canvas.put(foot.x + 2, foot.y + 1, columns, &standing(feed, session), styles.text);
-        match feed.error.as_deref().filter(|_| is_failing(feed)) {
-            // What is wrong is shown whole.
-            Some(error) => strip::draw(canvas, session, foot.bottom().saturating_sub(1), error, styles.dim),
-            None => {
-                canvas.put(foot.x + 2, foot.y + 2, columns, &web::shown(&feed.url), styles.dim);
-            }
-        }
+        let error = feed.error.as_deref().filter(|_| is_failing(feed));
+        draw_foot(canvas, session, foot, &standing(feed, session), error, &feed.url, styles);
     }
+}
+
+/// The state, and below it what is wrong, as a whole, or else the address.
+fn draw_foot(
+    canvas: &mut Canvas<'_>,
+    session: &Session,
+    foot: Rect,
+    standing: &str,
+    error: Option<&str>,
+    url: &str,
+    styles: &Styles,
+) {
+    let (columns, last) = (foot.width.saturating_sub(2), foot.bottom().saturating_sub(1));
+    let top = if let Some(error) = error {
+        strip::draw(canvas, session, last, error, styles.dim)
+    } else {
+        canvas.put(foot.x + 2, last, columns, &web::shown(url), styles.dim);
+        last
+    };
+    let y = top.saturating_sub(1);
+    canvas.clear(Rect { y, height: 1, ..foot });
+    canvas.put(foot.x + 2, y, columns, standing, styles.text);
 }
 
 fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, styles: &Styles) {
@@ -94,7 +109,7 @@ fn standing(feed: &Subscription, session: &Session) -> String {
     parts.push(counted(feed.articles, "article", "articles"));
     parts.extend(feed.fetches_full_text.then(|| "full texts".to_owned()));
     if let Some(seconds) = feed.last_success {
-        parts.push(format!("last fetched {}", time::ago(When::second(seconds), session.now)));
+        parts.push(format!("last fetched {}", time::ago_in_words(When::second(seconds), session.now)));
     }
     if let Some(seconds) = feed.next_due.filter(|_| feed.state != FeedState::New) {
         let minutes = ((seconds - session.now.seconds).max(0) + 59) / 60;
@@ -134,7 +149,9 @@ fn account_standing(account: &Account, session: &Session) -> String {
         AccountState::Ok => None,
     });
     parts.extend(
-        account.last_success.map(|at| format!("synchronised {}", time::ago(When::second(at), session.now))),
+        account
+            .last_success
+            .map(|at| format!("synchronised {}", time::ago_in_words(When::second(at), session.now))),
     );
     let waiting = || format!("{} to send", counted(account.waiting, "change", "changes"));
     parts.extend((account.waiting > 0).then(waiting));

@@ -35,6 +35,8 @@ fn an_account_is_added_from_the_feeds_and_its_newest_article_read() {
     assert!(at < text.lines().position(|line| line.contains("Feed 1")).expect("a feed"), "{text}");
     screen.press("j");
     assert!(screen.text().contains("2 feeds · synchronised"), "{}", screen.text());
+    screen.press("E d");
+    assert!(screen.text().contains("dateline account remove '127.0.0.1'"), "{}", screen.text());
     screen.press("Enter");
     assert_eq!(screen.articles().list.rows[0].title, "Story 30");
 }

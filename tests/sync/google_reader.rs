@@ -149,6 +149,24 @@ fn a_list_without_continuation_is_asked_for_again_longer() {
     assert_eq!((synced.added.articles, user.library.counts().unwrap().unread), (1_300, 650));
 }
 
+/// Miniflux has no labels through this protocol: a tag stays here, and what else waits is sent.
+#[test]
+fn a_label_that_a_server_cannot_have_holds_nothing_up() {
+    let news = News::with(1, 4);
+    let (mut user, _server) = with_account(&news, Ways { has_no_labels: true, ..Ways::default() });
+    user.sync();
+    user.mark("Story 3", tag("boats"), true);
+    user.mark("Story 4", Flag::Read, true);
+    let synced = user.sync();
+    assert!(
+        synced.error.is_none() && synced.problems[0].contains("it has no labels, such as boats"),
+        "{synced:?}"
+    );
+    assert!(news.lock().titled("Story 4").is_read);
+    assert_eq!(user.article("Story 3").row.tags, ["boats"]);
+    assert_eq!(user.library.accounts().unwrap()[0].waiting, 0);
+}
+
 /// A login may expire at any time, and so may the token for edits.
 #[test]
 fn a_login_that_ends_in_the_middle_is_renewed() {

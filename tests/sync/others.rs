@@ -95,6 +95,43 @@ fn states_go_both_ways_with_each_protocol() {
     }
 }
 
+/// Tiny Tiny RSS lists 200 ids a page: its counters tell that nothing else has changed than what was sent and what came.
+#[test]
+fn counters_spare_the_lists_of_ids() {
+    let news = News::with(4, 1_300);
+    let server = tt_rss(&news);
+    let mut user = User::new();
+    user.add(&server.at(""));
+    user.sync();
+    let round = |user: &mut User| {
+        let before = server.asked().len();
+        user.now += 60;
+        let which = dateline::library::SyncSelection::All;
+        let task = dateline::library::Task::new();
+        let synced = user.library.synchronise(&which, false, &task, user.now, &mut |_, _| ()).unwrap();
+        assert_eq!(synced[0].error, None);
+        (server.asked().len() - before, synced[0].states)
+    };
+    // The session ends with every ninth request, so that a round may take two more.
+    let (requests, _) = round(&mut user);
+    assert!(requests <= 7, "{requests} requests with nothing new");
+    user.mark("Story 1300", Flag::Read, true);
+    user.mark("Story 1299", Flag::Bookmark, true);
+    news.lock().add_item(2, "Story new");
+    let (requests, states) = round(&mut user);
+    assert!(requests <= 11 && states == 0, "{requests} requests, {states} states");
+    // What somebody else changes is seen, also together with marks that are sent.
+    for (theirs, own) in [("Story 1298", None), ("Story 1297", Some("Story 1296"))] {
+        let id = news.lock().titled(theirs).id;
+        news.lock().change(id, |item| item.is_read = true);
+        if let Some(own) = own {
+            user.mark(own, Flag::Read, true);
+        }
+        assert_eq!(round(&mut user).1, 1, "{theirs}");
+        assert!(!user.article(theirs).row.unread, "{theirs}");
+    }
+}
+
 /// Marks of an item that the server has deleted do not hold up the others.
 #[test]
 fn marks_of_what_is_gone_are_no_failure() {

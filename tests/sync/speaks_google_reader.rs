@@ -18,6 +18,8 @@ pub struct Ways {
     pub session: usize,
     /// The interface is turned off.
     pub is_off: bool,
+    /// It has no labels, and fails where it is to set one.
+    pub has_no_labels: bool,
 }
 
 /// The server.
@@ -86,6 +88,11 @@ fn answer(news: &Shared, ways: Ways, count: &AtomicUsize, asked: &Asked) -> Repl
         // Some programs (newsboat) send it with the end of its line.
         _ if one(&fields, "T").trim() != "a-token-of-some-length" => {
             reply(400, &[("X-Reader-Google-Bad-Token", "true")], "no token")
+        }
+        // As Miniflux does it.
+        "/edit-tag" if ways.has_no_labels && all(&fields, "a").any(|tag| tag.contains("/label/")) => {
+            let why = "googlereader: unsupported tag type: LabelStream";
+            reply(500, &[("Content-Type", "application/json")], json!({ "error_message": why }).to_string())
         }
         "/edit-tag" => edit(news, &fields),
         "/subscription/edit" => change_feed(news, &fields),

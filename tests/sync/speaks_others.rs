@@ -5,6 +5,7 @@ use crate::server::{Asked, Reply, Server, reply};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use url::form_urlencoded::parse;
 
 type Fields = Vec<(String, String)>;
@@ -352,7 +353,20 @@ fn tt_rss_answer(news: &mut News, question: &Value) -> Value {
         "getCounters" => {
             let unread = news.items.values().filter(|item| !item.is_read).count();
             let starred = news.items.values().filter(|item| item.is_starred).count();
-            json!([{ "id": "global-unread", "counter": unread }, { "id": -1, "auxcounter": starred }])
+            let mut by_feed = BTreeMap::<i64, usize>::new();
+            for item in news.items.values().filter(|item| !item.is_read) {
+                *by_feed.entry(item.feed).or_default() += 1;
+            }
+            let of_feed = |feed: &i64| {
+                let unread = by_feed.get(feed).copied().unwrap_or(0);
+                // When it was last updated changes by itself.
+                json!({ "id": feed, "counter": unread, "updated": moment(news.now) })
+            };
+            let rest = [
+                json!({ "id": "global-unread", "counter": unread }),
+                json!({ "id": -1, "auxcounter": starred }),
+            ];
+            news.feeds.keys().map(of_feed).chain(rest).collect()
         }
         "getLabels" => {
             let labels = news.labels.iter().enumerate();

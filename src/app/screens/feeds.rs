@@ -205,6 +205,11 @@ impl Feeds {
     }
 
     fn follow(&self, to: Switch, cx: &mut Cx<'_>) {
+        if let Some(account) = self.selected_account() {
+            let name = &account.name;
+            cx.say(format!("`dateline account remove '{name}'` removes the account · its articles stay"));
+            return;
+        }
         self.apply(cx, |feed| Edit::Follow { to, feeds: vec![feed.id] });
     }
 

@@ -1,6 +1,6 @@
 //! Deferred counting compared with immediate counting.
 
-use super::super::{Access, Beside, EntityFacts, Identity, Intake, Packed, Packers, Relink};
+use super::super::{Access, Beside, BulkMemory, EntityFacts, Identity, Intake, Packed, Packers, Relink};
 use super::*;
 use crate::model::{Document, Entity, EntityKey, Field, Kind, Mention, Names, Place, PlaceKind, Span};
 use std::path::Path;
@@ -127,7 +127,7 @@ fn what_is_counted_later_is_what_is_counted_at_once_however_often_it_is_interrup
     let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
     let [mut at_once, mut later, mut broken] = folders.each_ref().map(|folder| open(folder.path()));
     for store in [&mut later, &mut broken] {
-        store.prepare_for_bulk().unwrap();
+        store.prepare_for_bulk(BulkMemory::Ample).unwrap();
     }
     for portion in 0..4 {
         for store in [&mut at_once, &mut later, &mut broken] {
@@ -148,7 +148,7 @@ fn what_is_counted_later_is_what_is_counted_at_once_however_often_it_is_interrup
                 }
             }
             assert!(steps > 15, "{steps}");
-            broken.prepare_for_bulk().unwrap();
+            broken.prepare_for_bulk(BulkMemory::Ample).unwrap();
         }
     }
     assert!(!counted(&at_once).is_empty());
@@ -160,7 +160,7 @@ fn what_is_counted_later_is_what_is_counted_at_once_however_often_it_is_interrup
 fn rules_know_what_is_not_counted_yet() {
     let folders = [(); 2].map(|()| tempfile::tempdir().unwrap());
     let [mut at_once, mut later] = folders.each_ref().map(|folder| open(folder.path()));
-    later.prepare_for_bulk().unwrap();
+    later.prepare_for_bulk(BulkMemory::Ample).unwrap();
     for store in [&mut at_once, &mut later] {
         add(store, 0..40);
         add(store, 40..80);
