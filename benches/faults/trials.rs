@@ -39,7 +39,7 @@ const ENOSPC: i32 = 28;
 const EROFS: i32 = 30;
 
 /// Killed is error 0.
-const FAULTS: [Fault; 10] = [
+const FAULTS: [Fault; 14] = [
     Fault { stays: true, ..fault("disk full", "write", ENOSPC) },
     fault("write: EIO", "write", EIO),
     fault("sync: EIO", "sync", EIO),
@@ -50,6 +50,11 @@ const FAULTS: [Fault; 10] = [
     Fault { stays: true, ..fault("open: EROFS", "open", EROFS) },
     fault("kill -9", "any", 0),
     Fault { loses_unsynced: true, ..fault("power cut", "any", 0) },
+    // Few among the others, and each of them a moment between two files.
+    fault("kill -9", "rename", 0),
+    fault("kill -9", "remove", 0),
+    Fault { loses_unsynced: true, ..fault("power cut", "rename", 0) },
+    Fault { loses_unsynced: true, ..fault("power cut", "remove", 0) },
 ];
 
 /// Moments at which a program is killed, or the power cut, in a command.

@@ -45,6 +45,7 @@ impl Arguments {
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let (inputs, addresses) = inputs(&arguments.what, output);
     let mut opened = places.open()?;
+    opened.tell_of_folder(output);
     opened.begin_rules()?;
     let (library, mut between) = opened.split();
     let (mut added, mut refreshed) = (Added::default(), Refreshed::default());

@@ -3,7 +3,7 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::{ExitStatus, Places, clock};
-use crate::library::{Forgotten, Library, Retention, Task};
+use crate::library::{Forgotten, Library, Retention, SharedFolder, Task};
 use crate::text::width::counted;
 use std::path::{Path, PathBuf};
 
@@ -59,11 +59,17 @@ pub struct BackupArguments {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline restore ~/dateline-2024-03-01.db.gz
+  dateline restore --last                      the newest backup in the library's `backups` folder
 
-The previous library is kept as a backup, which can be restored in the same way.")]
+The previous library is kept as a backup, which can be restored in the same way. Dateline never deletes it; \
+`dateline stats` shows how large the backups are.")]
 pub struct RestoreArguments {
     /// A file written by `dateline backup`, or one from the library's `backups` folder
-    file: PathBuf,
+    #[arg(required_unless_present = "last", conflicts_with = "last")]
+    file: Option<PathBuf>,
+    /// The newest backup that Dateline made by itself
+    #[arg(long)]
+    last: bool,
 }
 
 /// Checks the library, and repairs what can be rebuilt.
@@ -77,6 +83,9 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
     } else {
         places.open_to_read(output)?.check(&Task::new())?
     };
+    if let Some(shared) = SharedFolder::of(&places.library()?) {
+        output.warn(format_args!("{}", shared.sentence()));
+    }
     if faults.is_empty() {
         let library = places.open_to_read(output)?;
         let articles = counted(library.counts()?.articles, "article", "articles");
@@ -93,7 +102,7 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
         (false, _) => output.warn(format_args!("`dateline check --repair` rebuilds what is derived")),
         (true, Some(backup)) => {
             output.warn(format_args!(
-                "this cannot be rebuilt; `dateline restore {}` brings back the last backup",
+                "this cannot be rebuilt; `dateline restore --last` brings back the last backup ({})",
                 backup.display()
             ));
         }
@@ -163,10 +172,18 @@ pub fn restore(
     places: &Places,
     output: &mut Output,
 ) -> anyhow::Result<ExitStatus> {
+    let file = match &arguments.file {
+        Some(file) => Some(file.clone()),
+        None => places.last_backup()?,
+    };
+    let Some(file) = file else {
+        output.warn(format_args!("this library has no backup of its own; name a file"));
+        return Ok(ExitStatus::Partial);
+    };
     let progress = Progress::of_articles("indexing", output);
     let shown = progress.clone();
     let task = Task::reporting(move |done, total| shown.tell(done, total));
-    let restored = places.alone(|folder| Library::restore(folder, &arguments.file, &task, clock()));
+    let restored = places.alone(|folder| Library::restore(folder, &file, &task, clock()));
     progress.end();
     let restored = restored?;
     let articles = counted(restored.articles, "article", "articles");

@@ -59,6 +59,10 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     if let Some(complaint) = &found.complaint {
         output.warn(format_args!("{complaint}"));
     }
+    if found.is_unsearched {
+        let is_read_only = places.open_to_read(output)?.read_only().is_some();
+        return Ok(if is_read_only { ExitStatus::Unusable } else { ExitStatus::Done });
+    }
     if found.rows.is_empty() {
         output.warn(format_args!("nothing found"));
     }

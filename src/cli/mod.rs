@@ -44,6 +44,7 @@ use crate::export::{json, render};
 use crate::handoff::Job;
 use crate::library::{self, Between, Library};
 use crate::logging;
+use crate::runtime;
 use crate::text::clean::lines;
 use clap::{CommandFactory, Parser, Subcommand};
 use opened::Lent;
@@ -64,6 +65,8 @@ enum ExitStatus {
     Partial,
     /// Wrong usage.
     Misused,
+    /// The library cannot be used for this.
+    Unusable,
     /// Another Dateline did the work, and reported this exit status.
     Elsewhere(u8),
 }
@@ -262,6 +265,7 @@ fn status(ending: anyhow::Result<ExitStatus>, output: &mut Output) -> u8 {
         Ok(ExitStatus::Done) => 0,
         Ok(ExitStatus::Partial) => 1,
         Ok(ExitStatus::Misused) => 2,
+        Ok(ExitStatus::Unusable) => 3,
         Ok(ExitStatus::Elsewhere(status)) => status,
         Err(error) if matches!(error.downcast_ref(), Some(OutputError::Closed)) => 0,
         Err(error) => {
@@ -276,7 +280,11 @@ fn status(ending: anyhow::Result<ExitStatus>, output: &mut Output) -> u8 {
 fn is_about_library(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let of_library = cause.downcast_ref::<library::Error>();
-        of_library.is_some_and(|error| !error.is_refusal()) || cause.is::<Held>() || cause.is::<NoHome>()
+        let is_unwritten = matches!(cause.downcast_ref(), Some(runtime::Error::Unwritten(_)));
+        of_library.is_some_and(|error| !error.is_refusal())
+            || is_unwritten
+            || cause.is::<Held>()
+            || cause.is::<NoHome>()
     })
 }
 

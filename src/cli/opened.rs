@@ -90,6 +90,18 @@ impl Opened<'_, '_> {
         Ok(())
     }
 
+    /// Says, once, that other computers reach the library's folder.
+    pub fn tell_of_folder(&mut self, output: &mut Output) {
+        let Self::Own { library, .. } = self else { return };
+        if library.is_writer()
+            && let Ok(Some(sentence)) = library.untold_of_folder()
+        {
+            output.warn(format_args!("{sentence}"));
+            // If it cannot be kept, it is said again.
+            let _ = library.remember(Library::TOLD_OF_FOLDER, &sentence);
+        }
+    }
+
     /// The library, and what else to do while the command waits.
     pub fn split(&mut self) -> (&mut Library, Box<Between<'_>>) {
         match self {

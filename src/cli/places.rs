@@ -10,7 +10,7 @@ use crate::library::{Error, Library, Task};
 use crate::logging;
 use crate::runtime::Serve;
 use directories::ProjectDirs;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -93,6 +93,8 @@ pub struct Places<'a> {
     /// The library of the process that carries out the command for another.
     lent: Option<RefCell<Lent<'a>>>,
     serve: Serve,
+    /// Whether it was said that the library is only read.
+    is_told: Cell<bool>,
 }
 
 impl PlaceArguments {
@@ -133,12 +135,12 @@ impl PlaceArguments {
 impl<'a> Places<'a> {
     /// The places of a command in this process. `serve` carries out other processes' commands meanwhile.
     pub fn here(given: &'a PlaceArguments, serve: Serve) -> Self {
-        Self { given, lent: None, serve }
+        Self { given, lent: None, serve, is_told: Cell::default() }
     }
 
     /// The places of another process's command, on the library that this one holds.
     pub fn lent(given: &'a PlaceArguments, lent: Lent<'a>, serve: Serve) -> Self {
-        Self { given, lent: Some(RefCell::new(lent)), serve }
+        Self { given, lent: Some(RefCell::new(lent)), serve, is_told: Cell::default() }
     }
 
     /// The library's folder.
@@ -223,7 +225,9 @@ impl<'a> Places<'a> {
     pub fn open_to_read(&self, output: &mut Output) -> anyhow::Result<Library> {
         let library = Library::open_to_read(&self.library()?)?;
         note_start(&library);
-        if let Some(why) = library.read_only() {
+        if let Some(why) = library.read_only()
+            && !self.is_told.replace(true)
+        {
             output.warn(format_args!("{why}"));
         }
         Ok(library)

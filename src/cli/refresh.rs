@@ -26,6 +26,7 @@ pub struct Arguments {
 /// Fetches them, and reports what arrived and what failed.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let mut opened = places.open()?;
+    opened.tell_of_folder(output);
     opened.begin_rules()?;
     let (library, mut between) = opened.split();
     let mut is_whole = true;

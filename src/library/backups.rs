@@ -1,11 +1,11 @@
 //! Backups: complete copies of the database, one compressed file each. Automatic backups are in the library's folder,
-//! and the newest three are kept.
+//! and the newest three are kept. What a restored backup has replaced lies beside them, and is never deleted.
 
 use super::private_files::{make_private_folder, private};
 use super::rejected::why_unreadable;
 use super::{Error, Library, Result};
 use crate::model::When;
-use crate::store::Store;
+use crate::store::{Access, Store};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -19,8 +19,10 @@ const KEPT: usize = 3;
 /// The interval between automatic backups, in seconds.
 const WEEK: i64 = 7 * 86_400;
 
-/// The prefix and suffix of their names; in between are the day and the second of the backup.
-const BEGINNING: &str = "library-";
+/// The prefix of their names, that of the library's states that a restored backup has replaced, and the suffix of
+/// both; in between are the day and the second of the backup.
+const AUTOMATIC: &str = "library-";
+const REPLACED: &str = "replaced-";
 const ENDING: &str = ".db.gz";
 
 impl Library {
@@ -30,7 +32,7 @@ impl Library {
         if file.symlink_metadata().is_ok() {
             return Err(Error::Exists { path: file.to_owned() });
         }
-        write(&self.database(), file).map_err(|error| match error {
+        write(&self.database(), self.folder.to_read().access(), file).map_err(|error| match error {
             Error::Io { path, reason } if path != self.database() => {
                 let reason = format!("cannot be written ({reason}); choose another place");
                 Error::File { path: file.to_owned(), reason }
@@ -42,8 +44,10 @@ impl Library {
     /// Makes an automatic backup if the last one is a week old, without interrupting other work on the library.
     /// Returns whether it did.
     pub fn backup_when_due(&self, now: i64) -> Result<bool> {
-        let last = match newest(&self.backups()) {
-            Some(newest) => Some(second_of(&newest)),
+        // A clock that was ahead does not put it off until then.
+        let made = all(&self.backups(), AUTOMATIC).into_iter().filter_map(|path| second_of(&path, AUTOMATIC));
+        let last = match made.filter(|second| *second <= now + WEEK).max() {
+            Some(last) => Some(last),
             None => self.in_store(self.store.began())?,
         };
         if last.is_none_or(|last| now - last < WEEK) {
@@ -53,7 +57,7 @@ impl Library {
         Ok(true)
     }
 
-    /// The newest automatic backup of the library in a folder.
+    /// The newest automatic backup of the library in a folder or, without one, what was replaced last.
     pub fn last_backup(library: &Path) -> Option<PathBuf> {
         newest(&folder_of(library))
     }
@@ -69,30 +73,36 @@ pub(super) fn folder_of(library: &Path) -> PathBuf {
     library.join("backups")
 }
 
-/// The newest backup in a folder.
+/// The newest automatic backup in a folder or, without one, what was replaced last.
 pub(super) fn newest(folder: &Path) -> Option<PathBuf> {
-    all(folder).pop()
+    all(folder, AUTOMATIC).pop().or_else(|| all(folder, REPLACED).pop())
 }
 
-/// Makes a backup of a database, and deletes the oldest ones beyond the limit.
+/// Makes an automatic backup of a database, and deletes the oldest ones beyond the limit.
 pub(super) fn keep(database: &Path, folder: &Path, now: i64) -> Result<PathBuf> {
-    make_private_folder(folder)?;
-    clear(folder);
-    // A second backup in one second may be of another library, and gets the next second's name.
-    let mut second = now;
-    let file = loop {
-        let file = folder.join(format!("{BEGINNING}{}-{second}{ENDING}", When::second(now).date()));
-        if !file.exists() {
-            break file;
-        }
-        second += 1;
-    };
-    write(database, &file)?;
-    let mut all = all(folder);
+    let file = make(database, folder, AUTOMATIC, now)?;
+    let mut all = all(folder, AUTOMATIC);
     all.retain(|each| *each != file);
     for old in all.iter().rev().skip(KEPT - 1) {
         fs::remove_file(old).map_err(|error| Error::io(old, &error))?;
     }
+    Ok(file)
+}
+
+/// Makes a backup of a database that is about to be replaced. Only the user deletes it: nothing else may have what was
+/// done in it.
+pub(super) fn keep_replaced(database: &Path, folder: &Path, now: i64) -> Result<PathBuf> {
+    make(database, folder, REPLACED, now)
+}
+
+fn make(database: &Path, folder: &Path, beginning: &str, now: i64) -> Result<PathBuf> {
+    make_private_folder(folder)?;
+    clear(folder);
+    // A second backup in one second may be of another library, and gets the next second's name.
+    let names = (now..).map(|second| format!("{beginning}{}-{second}{ENDING}", When::second(second).date()));
+    let mut files = names.map(|name| folder.join(name)).filter(|file| file.symlink_metadata().is_err());
+    let file = files.next().ok_or_else(|| Error::Exists { path: folder.to_owned() })?;
+    write(database, Access::Read, &file)?;
     Ok(file)
 }
 
@@ -103,7 +113,7 @@ fn clear(folder: &Path) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let is_left_over =
             [".copy", ".part"].iter().any(|ending| name.ends_with(&format!("{ENDING}{ending}")));
-        if is_left_over && name.starts_with(BEGINNING) {
+        if is_left_over && [AUTOMATIC, REPLACED].iter().any(|beginning| name.starts_with(beginning)) {
             let _ = fs::remove_file(path);
         }
     }
@@ -130,34 +140,32 @@ pub(super) fn unpack(backup: &Path, database: &Path) -> Result<()> {
     file.sync_all().map_err(at_database)
 }
 
-/// All automatic backups in a folder, the oldest first.
-fn all(folder: &Path) -> Vec<PathBuf> {
+/// All backups in a folder whose names begin so, the oldest first.
+fn all(folder: &Path, beginning: &str) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let is_own = |path: &PathBuf| {
-        let name = path.file_name().and_then(|name| name.to_str());
-        name.is_some_and(|name| name.starts_with(BEGINNING) && name.ends_with(ENDING))
-    };
-    let mut all: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(is_own).collect();
-    all.sort_by_key(|path| second_of(path));
+    let mut all: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    all.retain(|path| second_of(path, beginning).is_some());
+    all.sort_by_key(|path| second_of(path, beginning));
     all
 }
 
-/// The second in which a backup was made, from its name.
-fn second_of(backup: &Path) -> i64 {
-    let name = backup.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let second = name.trim_end_matches(ENDING).rsplit('-').next();
-    second.and_then(|second| second.parse().ok()).unwrap_or(0)
+/// The second in which a backup was made, from its name; none where the name is not one that Dateline gives.
+fn second_of(backup: &Path, beginning: &str) -> Option<i64> {
+    let name = backup.file_name()?.to_str()?;
+    let (day, second) = name.strip_prefix(beginning)?.strip_suffix(ENDING)?.rsplit_once('-')?;
+    let is_day = day.len() == 10 && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    if is_day { second.parse().ok() } else { None }
 }
 
 /// Writes a compressed copy of a database, completely or not at all.
-fn write(database: &Path, file: &Path) -> Result<()> {
+fn write(database: &Path, access: Access, file: &Path) -> Result<()> {
     let (plain, packed) = (with_ending(file, "copy"), with_ending(file, "part"));
     for left_over in [&plain, &packed] {
         let _ = fs::remove_file(left_over);
     }
     let written = (|| {
         let output = create(&packed)?;
-        Store::copy(database, &plain).map_err(|error| Error::store(database, error))?;
+        Store::copy(database, access, &plain).map_err(|error| Error::store(database, error))?;
         compress(&plain, &packed, &output)?;
         fs::rename(&packed, file).map_err(|error| Error::io(file, &error))
     })();

@@ -106,7 +106,7 @@ impl Library {
             }
         })?;
         let aside = move_aside(&folder, now)?;
-        fs::rename(&fresh, &database).map_err(|error| Error::io(&database, &error))?;
+        put_in_place(&fresh, &database, Some(&aside))?;
         tracing::warn!("salvaged {} articles of a damaged database", salvaged.articles);
         Ok(Salvage { articles: salvaged.articles, is_partial: salvaged.is_partial, aside })
     }
@@ -115,9 +115,8 @@ impl Library {
     /// so; it is only read.
     pub fn stand_in(folder: &Path, path: &Path) -> Result<Self> {
         drop(Self::open(folder)?);
-        let backup = Self::last_backup(path).unwrap_or_else(|| path.join("backups"));
         let mut library = Self::open_to_read(folder)?;
-        library.folder.lock_up(ReadOnly::Damaged(backup));
+        library.folder.lock_up(ReadOnly::Damaged { has_backup: Self::last_backup(path).is_some() });
         Ok(library)
     }
 
@@ -144,7 +143,7 @@ impl Library {
             return Err(refused(backup, &database, error));
         }
         let replaced = set_aside(&folder, now)?;
-        fs::rename(&fresh, &database).map_err(|error| Error::io(&database, &error))?;
+        put_in_place(&fresh, &database, replaced.as_deref())?;
         folder.make_place_for_index()?;
         let mut library = Self::in_folder(folder, Arc::new(Recogniser::default()), Arc::default())?;
         // Should this fail, the next search does it.
@@ -203,26 +202,43 @@ fn refused(backup: &Path, database: &Path, error: store::Error) -> Error {
     }
 }
 
-/// Moves a folder's database aside. Returns where its content is now.
+/// Keeps what is in a folder's database, which may be replaced from now on. Returns where that is now.
 fn set_aside(folder: &Folder, now: i64) -> Result<Option<PathBuf>> {
     let database = folder.database();
     if super::folder::size(&database) == 0 {
         return Ok(None);
     }
-    let backup = backups::keep(&database, &backups::folder_of(folder.path()), now);
-    if let Ok(backup) = backup {
-        for file in beside(&database) {
-            let _ = fs::remove_file(file);
+    let backup = backups::keep_replaced(&database, &backups::folder_of(folder.path()), now);
+    match (backup, Store::empty_log(&database)) {
+        (Ok(backup), Ok(())) => {
+            // Nothing is in it; it would be taken for the log of what comes in the database's place.
+            let [log, shared, _] = beside(&database);
+            let _ = (fs::remove_file(log), fs::remove_file(shared));
+            Ok(Some(backup))
         }
-        return Ok(Some(backup));
+        _ => move_aside(folder, now).map(Some),
     }
-    move_aside(folder, now).map(Some)
+}
+
+/// Moves a database to its place. If that fails, what was moved aside for it comes back.
+fn put_in_place(fresh: &Path, database: &Path, aside: Option<&Path>) -> Result<()> {
+    let Err(error) = fs::rename(fresh, database) else { return Ok(()) };
+    let _ = fs::remove_file(fresh);
+    if let Some(aside) = aside.filter(|_| !database.exists()) {
+        for (file, aside) in beside(database).iter().zip(beside(aside)) {
+            let _ = fs::rename(aside, file);
+        }
+    }
+    Err(Error::io(database, &error))
 }
 
 /// Moves a folder's database, as it is, out of the way.
 fn move_aside(folder: &Folder, now: i64) -> Result<PathBuf> {
     let database = folder.database();
-    let aside = folder.path().join(format!("library.db.damaged-{now}"));
+    // What was set aside before, in the same second, stays.
+    let mut names = (now..).map(|second| folder.path().join(format!("library.db.damaged-{second}")));
+    let aside = names.find(|path| path.symlink_metadata().is_err());
+    let aside = aside.ok_or_else(|| Error::Exists { path: database.clone() })?;
     for (file, aside) in beside(&database).iter().zip(beside(&aside)) {
         if file.exists() {
             fs::rename(file, &aside).map_err(|error| Error::io(file, &error))?;

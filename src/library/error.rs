@@ -167,7 +167,9 @@ impl Error {
 
 fn last_backup(backup: Option<&Path>) -> String {
     match backup {
-        Some(backup) => format!("`dateline restore {}` brings back the last backup", backup.display()),
+        Some(backup) => {
+            format!("`dateline restore --last` brings back the last backup ({})", backup.display())
+        }
         None => "put it back from a copy of yours".to_owned(),
     }
 }

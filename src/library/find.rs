@@ -78,7 +78,7 @@ impl Library {
                 }
             };
             let complaint = complaint.to_owned();
-            return Ok(Window { complaint: Some(complaint), ..Window::default() });
+            return Ok(Window { complaint: Some(complaint), is_unsearched: true, ..Window::default() });
         };
         let rows = self.rows_of(&found, &search.highlighter, task)?;
         if relaxes && search.notice.is_none() {
@@ -93,6 +93,7 @@ impl Library {
             is_partial: found.is_partial,
             error: None,
             understood,
+            is_unsearched: false,
             complaint: search.notice.or_else(|| self.lag()),
         })
     }

@@ -107,9 +107,8 @@ impl Library {
 
     /// What is to be said, once, where the index turned out to know changes that the store does not have.
     pub fn loss(&self) -> Option<String> {
-        let backup =
-            || Self::last_backup(self.path()).map(|path| format!(" · `dateline restore {}`", path.display()));
-        self.index_knew_more.take().then(|| format!("{KNOWS_MORE}{}", backup().unwrap_or_default()))
+        let backup = || Self::last_backup(self.path()).map_or("", |_| " · `dateline restore --last`");
+        self.index_knew_more.take().then(|| format!("{KNOWS_MORE}{}", backup()))
     }
 
     /// The setting that says when the index was last verified.

@@ -34,7 +34,6 @@ pub struct Merged {
 impl Library {
     /// All that only Dateline knows, as a file. The same state always is the same file.
     pub fn export_mine(&mut self, now: i64) -> Result<String> {
-        self.must_write()?;
         let registers = self.stamp(now)?;
         let fields: Vec<Value> = registers
             .values()
@@ -114,6 +113,11 @@ impl Library {
             registers.insert(key, register.clone());
             changed.push(register);
         }
+        // From a library that is only read, what has changed since is exported, and counted another time.
+        if self.read_only().is_some() {
+            return Ok(registers);
+        }
+        self.must_write()?;
         let last = self.in_store(self.store.last_turn())?;
         let kept = self.store.set_registers(&changed);
         self.in_store(kept)?;

@@ -64,6 +64,7 @@ mod retention;
 mod revisions;
 mod samples;
 mod saved_searches;
+mod shared_folder;
 mod similar_words;
 mod sites;
 mod source;
@@ -92,6 +93,7 @@ pub use read_only::ReadOnly;
 pub use refresh::{FeedSelection, Refreshed};
 pub use rejected::{Rejected, Rejections, why_unreadable};
 pub use retention::{Compacted, Forgotten, Retention};
+pub use shared_folder::SharedFolder;
 pub use synchronise::{SyncSelection, Synced};
 pub use task::{BYTES, Cancelled, Task};
 

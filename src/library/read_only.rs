@@ -17,7 +17,10 @@ pub enum ReadOnly {
     /// There is no room even for the file through which SQLite's processes coordinate.
     Full,
     /// Its database cannot be read, and this stands in for it.
-    Damaged(PathBuf),
+    Damaged {
+        /// Whether there is a backup to restore.
+        has_backup: bool,
+    },
 }
 
 impl ReadOnly {
@@ -39,8 +42,11 @@ impl ReadOnly {
                 format!("read-only: any user may write to this library · chmod -R o-w {folder}")
             }
             Self::Full => "read-only: the disk is full · free some space, then start Dateline again".into(),
-            Self::Damaged(backup) => {
-                format!("read-only: the library cannot be read · dateline restore {}", quoted(backup))
+            Self::Damaged { has_backup: true } => {
+                "read-only: the library cannot be read · dateline restore --last".into()
+            }
+            Self::Damaged { has_backup: false } => {
+                "read-only: the library cannot be read, and has no backup · dateline restore FILE".into()
             }
         }
     }
@@ -113,7 +119,8 @@ mod tests {
             (ReadOnly::Foreign("/x".into()), "chown -R \"$USER\" '/home/a b/it'\\''s'"),
             (ReadOnly::Open("/x".into()), "chmod -R o-w '/home/a b/it'\\''s'"),
             (ReadOnly::Full, "free some space"),
-            (ReadOnly::Damaged("/b.gz".into()), "dateline restore '/b.gz'"),
+            (ReadOnly::Damaged { has_backup: true }, "dateline restore --last"),
+            (ReadOnly::Damaged { has_backup: false }, "no backup · dateline restore FILE"),
         ] {
             let sentence = why.sentence(library);
             assert!(sentence.starts_with("read-only: ") && sentence.contains(expected), "{sentence}");

@@ -114,6 +114,7 @@ impl Anchor {
 
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each says one thing about the list")]
 pub struct Window {
     /// The rows, in the list's order.
     pub rows: Vec<Row>,
@@ -131,6 +132,8 @@ pub struct Window {
     pub error: Option<QueryError>,
     /// The query as it was understood, if that says more than the query.
     pub understood: Option<String>,
+    /// Whether nothing was searched, as there is no index; the complaint says why.
+    pub is_unsearched: bool,
     /// Anything else the user should know about the list.
     pub complaint: Option<String>,
 }

@@ -20,6 +20,7 @@ mod reader;
 mod secret;
 mod telling;
 pub mod terminal;
+mod upkeep;
 mod workers;
 
 pub use secret::ask_secret;
@@ -175,6 +176,7 @@ fn start_writer(
     events: &Sender<Event>,
 ) -> Result<Option<WriteWorker>, Error> {
     if library.is_writer() {
+        upkeep::start(&library, events)?;
         return WriteWorker::start(library, serve, events.clone()).map(Some);
     }
     if library.is_in_use() {

@@ -70,7 +70,6 @@ impl WriteWorker {
         let (shared, of_worker) = (Arc::clone(&catching_up), Arc::clone(&long));
         let task = SharedTask::default();
         let pages = Pages::start(&events, task.clone())?;
-        keep_in_order(&library, &events)?;
         let host = take_commands(&library, deeds.clone(), Arc::clone(&catching_up));
         let body =
             move || write(library, &waiting, &shared, &of_worker, &WorkerOutput { events, pages, serve });
@@ -363,35 +362,6 @@ fn take_commands(library: &Library, deeds: Sender<Work>, catching_up: Arc<Mutex<
 fn served(done: Option<String>) -> Vec<Message> {
     let notice = done.map(|sentence| Message::Notice(format!("from the command line: {sentence}")));
     std::iter::once(Message::LibraryChanged).chain(notice).collect()
-}
-
-/// Makes the weekly backup, and reads every byte of the index once a day, beside everything else. An index that turns
-/// out to be damaged is made anew.
-fn keep_in_order(library: &Library, events: &Sender<Event>) -> std::io::Result<()> {
-    let (reader, events) = (library.reader(), events.clone());
-    let body = move || {
-        let Ok(library) = reader else { return };
-        let now = super::clock().seconds;
-        if let Err(error) = library.backup_when_due(now) {
-            tell(&events, Message::Notice(format!("no backup was made: {error}")));
-        }
-        match library.verify_index_when_due(now) {
-            Ok(None) | Err(_) => {}
-            Ok(Some(is_good)) => {
-                if !is_good {
-                    tell(
-                        &events,
-                        Message::Notice("the search index is damaged, and is made anew".to_owned()),
-                    );
-                }
-                let request = WriteRequest::Remember { key: Library::VERIFIED, value: now.to_string() };
-                // The screen may be gone already.
-                let _ = events.send(Event::Write(Work::Request(request)));
-                let _ = events.send(Event::Write(Work::CatchUp));
-            }
-        }
-    };
-    Builder::new().name("order".into()).spawn(body).map(|_| ())
 }
 
 /// Starts the thread that reports when to fetch what is due. It exists only if the settings ask for it.

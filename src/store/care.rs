@@ -5,7 +5,7 @@ use super::mentions::{ArticleNames, kind_number};
 use super::schema::{self, NUMBER, Totals};
 use super::{Access, Error, Result, Store, documents};
 use crate::model::{ArticleId, Kind};
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 use std::path::Path;
 
 /// How many faults of one kind are listed individually.
@@ -134,12 +134,17 @@ impl Store {
     }
 
     /// Writes a complete, consistent copy of a database, which others may be writing, to a new file.
-    pub fn copy(database: &Path, file: &Path) -> Result<()> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(database, flags)?;
-        super::wait_for_others(&mut connection)?;
-        connection.execute("VACUUM INTO ?", params![file.to_string_lossy()])?;
+    pub fn copy(database: &Path, access: Access, file: &Path) -> Result<()> {
+        let file = super::in_real_folder(file);
+        super::connect(database, access)?.execute("VACUUM INTO ?", params![file.to_string_lossy()])?;
         Ok(())
+    }
+
+    /// Moves all of a database's log into it; fails if somebody else still needs the log.
+    pub fn empty_log(database: &Path) -> Result<()> {
+        let connection = super::connect(database, Access::Read)?;
+        let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy { Err(Error::Busy) } else { Ok(()) }
     }
 
     /// Gives a restored database a new library number, so that the index of another copy is not taken for its own.

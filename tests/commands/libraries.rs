@@ -134,7 +134,7 @@ fn an_index_that_somebody_else_is_to_make_is_said_to_be_missing() {
     ] {
         let (code, out, err) = shell.run(arguments);
         assert_eq!((code, out.as_str()), (0, ""), "{arguments:?}");
-        assert!(err.contains(expected), "{err}");
+        assert!(err.contains(expected) && !err.contains("nothing found"), "{err}");
     }
     drop(writer);
 }
@@ -253,6 +253,9 @@ fn a_library_is_checked_backed_up_restored_and_indexed_anew() {
     fs::remove_file(shell.library().join("library.db")).expect("the database");
     let lost = said(&["find", "harbour"], 3);
     assert!(lost.contains("missing or empty") && lost.contains("move the folder away"), "{lost}");
+    assert!(said(&["restore", "--last"], 1).contains("no backup of its own"));
     assert_eq!(said(&["restore", &file], 0), "restored 1 article\n");
+    assert!(said(&["restore", &file], 0).contains("replaced-"));
+    assert!(said(&["restore", "--last"], 0).starts_with("restored 1 article"));
     assert!(said(&["find", "harbour"], 0).contains("Harbour to reopen"));
 }

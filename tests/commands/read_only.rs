@@ -44,8 +44,19 @@ fn is_only_read(shell: &Shell, banner: &str, expected: &str) {
         let (code, out, err) = shell.run(arguments);
         assert_eq!(code, 0, "{banner}: {arguments:?}: {err}");
         assert!(err.contains(banner) && err.contains(expected), "{arguments:?}: {err}");
+        assert_eq!(err.matches("read-only").count(), 1, "said once: {arguments:?}");
         assert!(!out.is_empty() || ["feeds", "undo"].contains(&arguments[0]), "{banner}: {arguments:?}");
     }
+    let _ = fs::remove_file(shell.path("copy.gz"));
+    for arguments in
+        [&["backup", &shell.path("copy.gz")][..], &["export", "--mine", &shell.path("mine.json")]]
+    {
+        let (code, _, err) = shell.run(arguments);
+        assert_eq!(code, 0, "{banner}: {arguments:?}: {err}");
+    }
+    let restored = shell.run(&["--library", &shell.path("another"), "restore", &shell.path("copy.gz")]);
+    assert_eq!(restored.1, "restored 1 article\n", "{banner}: {}", restored.2);
+    fs::remove_dir_all(shell.path("another")).expect("gone");
     let other = shell.write("other.txt", "Fish became cheaper\n\nPrices of fish fell in Oslo on Thursday.\n");
     for arguments in [&["add", &other][..], &["refresh"], &["undo"], &["reindex"], &["check", "--repair"]] {
         let (code, _, err) = shell.run(arguments);
@@ -53,6 +64,17 @@ fn is_only_read(shell: &Shell, banner: &str, expected: &str) {
         assert!(err.contains(banner), "{arguments:?}: {err}");
     }
     assert_eq!(contents(&shell.library()), before, "{banner}");
+}
+
+/// Where no index can be made, a search does not claim that there is nothing.
+#[test]
+fn what_cannot_be_searched_is_said() {
+    let shell = harbour();
+    fs::remove_dir_all(shell.library().join("index")).expect("gone");
+    fs::set_permissions(shell.library(), Permissions::from_mode(0o702)).expect("a mode");
+    let (code, out, err) = shell.run(&["find", "harbour"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    assert!(err.contains("no search index") && !err.contains("nothing found"), "{err}");
 }
 
 #[test]

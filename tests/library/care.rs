@@ -131,6 +131,32 @@ fn a_lost_database_is_no_new_library_and_the_last_backup_is_offered() {
     assert_eq!(fs::read_dir(path.join("backups")).unwrap().count(), 3, "three are kept");
 }
 
+/// However often a library is replaced, what was done in it can be brought back; what is not Dateline's own stays.
+#[test]
+fn only_automatic_backups_are_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("library"), folder.path().join("copy.db.gz"));
+    filled(&path);
+    open(&path).backup(&file).unwrap();
+    assert!(open(&path).backup_when_due(NOW + 8 * 86_400).unwrap());
+    let own = Library::last_backup(&path).unwrap();
+    let of_user = path.join("backups/library-before-the-holidays.db.gz");
+    fs::copy(&file, &of_user).unwrap();
+    let replaced: Vec<_> = (0..5)
+        .map(|second| Library::restore(&path, &file, &Task::new(), NOW + second).unwrap().replaced.unwrap())
+        .collect();
+    assert!(own.exists(), "a restored backup counts for none of the three");
+    assert_eq!(Library::last_backup(&path), Some(own.clone()));
+    for week in 2..7 {
+        assert!(open(&path).backup_when_due(NOW + week * 8 * 86_400).unwrap());
+    }
+    assert!(!own.exists() && of_user.exists() && replaced.iter().all(|file| file.exists()));
+    // A clock that was years ahead once does not put the next one off.
+    assert!(open(&path).backup_when_due(NOW + 5_000 * 86_400).unwrap());
+    assert!(open(&path).backup_when_due(NOW + 60 * 86_400).unwrap());
+    assert!(!open(&path).backup_when_due(NOW + 61 * 86_400).unwrap());
+}
+
 /// Whichever byte of the header is damaged, the library is reported as damaged, not as foreign or newer.
 #[test]
 fn a_damaged_header_is_called_damage() {
