@@ -32,12 +32,13 @@ enum Gap {
 impl Inline {
     /// Adds text with each run of white space reduced to one space.
     pub fn push(&mut self, raw: &str) {
-        for c in clean::lines(raw).chars() {
-            if c.is_whitespace() {
-                self.gap = self.gap.max(Gap::Blank);
-            } else {
+        for (at, word) in clean::lines(raw).split(char::is_whitespace).enumerate() {
+            if at > 0 {
+                self.push_blank();
+            }
+            if !word.is_empty() {
                 self.close_gap();
-                self.text.push(c);
+                self.text.push_str(word);
             }
         }
     }

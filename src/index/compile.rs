@@ -2,7 +2,7 @@
 
 use super::scripts::without_article;
 use super::words::{Word, Words, stem, without_elision};
-use super::{ArticleSet, Fields};
+use super::{ArticleSet, Fields, WordField};
 use crate::model::{ArticleId, EntityId};
 use crate::query::{self, Edge, Shape, Times};
 use crate::text::fold::fold;
@@ -98,63 +98,78 @@ fn all_but(parts: Vec<Boxed>) -> Boxed {
 }
 
 fn compile_words(words: &query::Words, fields: &Fields) -> Boxed {
-    let stemmed = |field| in_field(words, field, true);
-    let plain = |field| in_field(words, field, false);
     match words.field {
-        Some(query::Field::Title) => stemmed(fields.title),
-        Some(query::Field::Text) => stemmed(fields.text),
-        Some(query::Field::Author) => plain(fields.author),
-        Some(query::Field::Site) => plain(fields.site),
-        Some(query::Field::Url) => plain(fields.url),
+        Some(query::Field::Title) => in_field(words, fields.title),
+        Some(query::Field::Text) => in_field(words, fields.text),
+        Some(query::Field::Author) => in_field(words, fields.author),
+        Some(query::Field::Site) => in_field(words, fields.site),
+        Some(query::Field::Url) => in_field(words, fields.url),
         Some(query::Field::Language) => term(fields.language, &words.text.to_lowercase().replace('_', "-")),
         None => {
-            // Scores are added: for a sum, tantivy can skip articles that cannot be among the best.
-            Box::new(BooleanQuery::union(vec![
-                Box::new(BoostQuery::new(stemmed(fields.title), TITLE_BOOST)),
-                stemmed(fields.text),
-                Box::new(BoostQuery::new(stemmed(fields.about), ABOUT_BOOST)),
-            ]))
+            let boosted = [(fields.title, TITLE_BOOST), (fields.text, 1.0), (fields.about, ABOUT_BOOST)];
+            let ways = boosted.into_iter().flat_map(|(field, boost)| {
+                ways_in_field(words, field)
+                    .into_iter()
+                    .map(move |way| Box::new(BoostQuery::new(way, boost)) as Boxed)
+            });
+            // Scores are added: for a sum of terms, tantivy can skip articles that cannot be among the best.
+            Box::new(BooleanQuery::union(ways.collect()))
         }
     }
 }
 
-/// Words in one field. A word that is split into several ("U.S.-led") must match them in order, or as one word if a
-/// hyphen joins them.
-fn in_field(words: &query::Words, field: Field, stems: bool) -> Boxed {
+fn in_field(words: &query::Words, field: WordField) -> Boxed {
+    let mut ways = ways_in_field(words, field);
+    if ways.len() == 1 { ways.remove(0) } else { Box::new(BooleanQuery::union(ways)) }
+}
+
+/// Words in one field: each of these queries finds some of the articles. A word that is split into several ("U.S.-led")
+/// must match them in order, or as one word if a hyphen joins them.
+fn ways_in_field(words: &query::Words, field: WordField) -> Vec<Boxed> {
     let parts: Vec<Word> = Words::of(&words.text).collect();
-    let [first, ..] = &parts[..] else { return Box::new(EmptyQuery) };
+    let [first, ..] = &parts[..] else { return vec![Box::new(EmptyQuery)] };
+    let is_plain = words.shape == Shape::Plain;
     if parts.len() == 1 {
-        let elided = without_elision(&words.text).filter(|_| words.shape == Shape::Plain);
-        let bare = without_article(&first.form).filter(|_| words.shape == Shape::Plain);
-        let others = elided.into_iter().chain(bare).map(|form| single(&form, words.shape, field, stems));
-        return any(std::iter::once(single(&first.form, words.shape, field, stems)).chain(others).collect());
+        let elided = without_elision(&words.text).filter(|_| is_plain);
+        let bare = without_article(&first.form).filter(|_| is_plain);
+        let mut others = elided.into_iter().chain(bare).peekable();
+        if is_plain && others.peek().is_none() {
+            return plain_ways(&first.form, field);
+        }
+        let others = others.map(|form| single(&form, words.shape, field));
+        return vec![any(std::iter::once(single(&first.form, words.shape, field)).chain(others).collect())];
     }
     let is_growing = matches!(words.shape, Shape::Prefix | Shape::Typing);
     let mut ways: Vec<Boxed> =
-        spellings(&parts).iter().map(|forms| in_a_row(forms, is_growing, field)).collect();
+        spellings(&parts).iter().map(|forms| in_a_row(forms, is_growing, field.forms)).collect();
     if let Some((whole, count)) = &first.joined
         && *count == parts.len()
         && words.shape != Shape::Phrase
     {
-        ways.push(single(whole, words.shape, field, stems));
+        ways.push(single(whole, words.shape, field));
     }
-    any(ways)
+    vec![any(ways)]
+}
+
+/// A word by its stem: as it is written, and where it is the stem of another.
+fn plain_ways(form: &str, field: WordField) -> Vec<Boxed> {
+    let Some(stems) = field.stems else { return vec![term(field.forms, form)] };
+    let stem = stem(form);
+    vec![term(field.forms, &stem), term(stems, &stem)]
 }
 
 /// A single form in one field.
-fn single(form: &str, shape: Shape, field: Field, stems: bool) -> Boxed {
+fn single(form: &str, shape: Shape, field: WordField) -> Boxed {
+    let plain = || any(plain_ways(form, field));
     match shape {
-        Shape::Plain if stems => term(field, &stem(form)),
-        Shape::Plain | Shape::Phrase => term(field, form),
-        Shape::Prefix => beginning(field, form),
-        Shape::Typing => {
-            let whole = if stems { term(field, &stem(form)) } else { term(field, form) };
-            Box::new(DisjunctionMaxQuery::new(vec![whole, beginning(field, form)]))
-        }
+        Shape::Plain => plain(),
+        Shape::Phrase => term(field.forms, form),
+        Shape::Prefix => beginning(field.forms, form),
+        Shape::Typing => Box::new(DisjunctionMaxQuery::new(vec![plain(), beginning(field.forms, form)])),
         Shape::Fuzzy => {
             // Two typos in a short word make another word.
             let distance = if form.chars().count() < 8 { 1 } else { 2 };
-            Box::new(FuzzyTermQuery::new(Term::from_field_text(field, form), distance, true))
+            Box::new(FuzzyTermQuery::new(Term::from_field_text(field.forms, form), distance, true))
         }
     }
 }

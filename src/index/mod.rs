@@ -9,6 +9,7 @@
 
 mod articles;
 mod compile;
+mod cutter;
 mod directory;
 mod error;
 mod files;
@@ -27,6 +28,7 @@ pub use snippets::Highlighter;
 pub use writer::{Entry, Writer};
 
 use crate::text::fold::fold;
+use cutter::WordCutter;
 use directory::IndexDirectory;
 use error::guarded;
 use serde::{Deserialize, Serialize};
@@ -38,10 +40,9 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexReader, ReloadPolicy, Term};
-use words::WordCutter;
 
 /// Raised with every change of the schema or of tokenisation.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// An open index.
 pub struct Index {
@@ -71,18 +72,27 @@ struct Fields {
     time: Field,
     /// The same in the local time of its publisher, if known, as if it were UTC.
     local: Field,
-    title: Field,
-    text: Field,
+    title: WordField,
+    text: WordField,
     /// What words without a field also search: names, site and author.
-    about: Field,
-    author: Field,
-    site: Field,
-    url: Field,
+    about: WordField,
+    author: WordField,
+    site: WordField,
+    url: WordField,
     language: Field,
     /// The source's categories, folded.
     topic: Field,
     /// Numbers of the entities named in it.
     entity: Field,
+}
+
+/// A field of words.
+#[derive(Debug, Clone, Copy)]
+struct WordField {
+    /// Their forms, with positions: for phrases, prefixes and similar words.
+    forms: Field,
+    /// Those of their stems that are not forms themselves, if they are searched by stem.
+    stems: Option<Field>,
 }
 
 impl Index {
@@ -184,22 +194,30 @@ fn modified(folder: &Path) -> Option<SystemTime> {
 
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let words = |cutter: &str| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(cutter)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let words = |cutter: &str, recorded| {
+        let indexing = TextFieldIndexing::default().set_tokenizer(cutter).set_index_option(recorded);
         TextOptions::default().set_indexing_options(indexing)
     };
+    let forms = words("forms", IndexRecordOption::WithFreqsAndPositions);
+    let stems = words("stems", IndexRecordOption::WithFreqs);
+    let mut plain =
+        |name: &str| WordField { forms: builder.add_text_field(name, forms.clone()), stems: None };
+    let [author, site, url] = ["author", "site", "url"].map(&mut plain);
+    let mut stemmed = |name: &str| WordField {
+        forms: builder.add_text_field(name, forms.clone()),
+        stems: Some(builder.add_text_field(&format!("{name}_stems"), stems.clone())),
+    };
+    let [title, text, about] = ["title", "text", "about"].map(&mut stemmed);
     let fields = Fields {
         id: builder.add_u64_field("id", INDEXED | FAST),
         time: builder.add_i64_field("time", FAST),
         local: builder.add_i64_field("local", FAST),
-        title: builder.add_text_field("title", words("stemmed")),
-        text: builder.add_text_field("text", words("stemmed")),
-        about: builder.add_text_field("about", words("stemmed")),
-        author: builder.add_text_field("author", words("plain")),
-        site: builder.add_text_field("site", words("plain")),
-        url: builder.add_text_field("url", words("plain")),
+        title,
+        text,
+        about,
+        author,
+        site,
+        url,
         language: builder.add_text_field("language", STRING),
         topic: builder.add_text_field("topic", STRING),
         entity: builder.add_u64_field("entity", INDEXED),
@@ -208,8 +226,8 @@ fn schema() -> (Schema, Fields) {
 }
 
 fn register(index: &tantivy::Index) {
-    for (name, stems) in [("stemmed", true), ("plain", false)] {
-        index.tokenizers().register(name, TextAnalyzer::from(WordCutter::new(stems)));
+    for (name, cutter) in [("forms", WordCutter::of_forms()), ("stems", WordCutter::of_stems())] {
+        index.tokenizers().register(name, TextAnalyzer::from(cutter));
     }
 }
 

@@ -1,13 +1,9 @@
-//! Tokenises texts for searching: each token is the folded form of a word. Other tokens at the same position are its
-//! English stem, the whole of a hyphenated word, and the word behind an apostrophe or particle. Forms make phrases
-//! exact and match while the user types; stems make "attacks" find "attacked". Other languages are matched by their
-//! forms only.
+//! Cuts texts into words for searching: each has its folded form, and other forms that find it, such as the whole of a
+//! hyphenated word, and the word behind an apostrophe or particle.
 
 use super::scripts::{self, is_joiner};
 use crate::text::spelling::american;
-use std::collections::HashMap;
 use std::ops::Range;
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use unicode_normalization::char::is_combining_mark;
 
 /// Longer words are truncated: they are data, and nobody searches for their ends.
@@ -15,85 +11,6 @@ const LONGEST: usize = 60;
 
 /// The maximum number of hyphenated parts.
 const MOST_PARTS: usize = 5;
-
-/// The maximum number of cached stems; most texts consist of a few thousand different words.
-const REMEMBERED: usize = 30_000;
-
-/// The tokeniser of the search index.
-#[derive(Clone, Default)]
-pub(super) struct WordCutter {
-    /// Cached stems, if stems are wanted; `None` for a form that is its own stem.
-    stems: Option<HashMap<String, Option<String>>>,
-}
-
-impl WordCutter {
-    /// A tokeniser that produces stems as well as forms, or forms only.
-    pub fn new(gives_stems: bool) -> Self {
-        Self { stems: gives_stems.then(HashMap::new) }
-    }
-}
-
-/// The token stream of one text.
-pub(super) struct WordStream<'a> {
-    words: Words<'a>,
-    cutter: &'a mut WordCutter,
-    /// Further tokens at the position of the last word.
-    waiting: Vec<String>,
-    token: Token,
-}
-
-impl Tokenizer for WordCutter {
-    type TokenStream<'a> = WordStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        WordStream { words: Words::of(text), cutter: self, waiting: Vec::new(), token: Token::default() }
-    }
-}
-
-impl TokenStream for WordStream<'_> {
-    fn advance(&mut self) -> bool {
-        if let Some(other) = self.waiting.pop() {
-            self.token.text = other;
-            return true;
-        }
-        let Some(word) = self.words.next() else { return false };
-        self.token.offset_from = word.range.start;
-        self.token.offset_to = word.range.end;
-        self.token.position = self.token.position.wrapping_add(1);
-        self.waiting = word.others;
-        self.waiting.extend(word.joined.map(|(whole, _)| whole));
-        if let Some(stems) = &mut self.cutter.stems {
-            for at in 0..self.waiting.len() {
-                let stem = known_stem(stems, &self.waiting[at]);
-                self.waiting.extend(stem);
-            }
-            self.waiting.extend(known_stem(stems, &word.form));
-        }
-        self.token.text = word.form;
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
-}
-
-/// The stem of a form, unless it is its own.
-fn known_stem(stems: &mut HashMap<String, Option<String>>, form: &str) -> Option<String> {
-    if let Some(known) = stems.get(form) {
-        return known.clone();
-    }
-    if stems.len() >= REMEMBERED {
-        stems.clear();
-    }
-    let stem = Some(stem(form)).filter(|stem| stem != form);
-    stems.insert(form.to_owned(), stem.clone());
-    stem
-}
 
 /// The stem of a folded form, the same for British and American spelling.
 pub(super) fn stem(form: &str) -> String {
@@ -120,7 +37,7 @@ pub(super) struct Word {
 /// scripts without spaces or with attached particles, each character is a word. "US" and "U.S." keep their capitals,
 /// which distinguish the country from the pronoun.
 pub(super) struct Words<'a> {
-    text: &'a str,
+    pub text: &'a str,
     at: usize,
     /// The number of joined words still to come.
     left: usize,
@@ -129,6 +46,32 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     pub fn of(text: &'a str) -> Self {
         Self { text, at: 0, left: 0 }
+    }
+
+    /// The next word, if none of the rules can apply to it: it is of ASCII letters and digits alone, and nothing around it
+    /// joins it to others. Its form is itself in lower case.
+    pub fn next_plain(&mut self) -> Option<Range<usize>> {
+        if self.left > 0 {
+            return None;
+        }
+        let bytes = self.text.as_bytes();
+        let start =
+            (self.at..bytes.len()).find(|&at| bytes[at].is_ascii_alphanumeric() || !bytes[at].is_ascii())?;
+        let length = plain_word(&self.text[start..])?;
+        let end = start + length;
+        let is_number = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        let is_joined = match bytes.get(end) {
+            Some(b'-' | b'+' | b'#') => true,
+            Some(b',' | b'.') => is_number(end - 1) && is_number(end + 1),
+            _ => false,
+        };
+        let follows_dot = start > 0 && bytes[start - 1] == b'.';
+        let word = &self.text[start..end];
+        if is_joined || follows_dot || length > LONGEST || is_country(word) {
+            return None;
+        }
+        self.at = end;
+        Some(start..end)
     }
 
     /// The next word, looked at alone, and where the one after it may begin: behind a possessive, too.
@@ -402,18 +345,6 @@ mod tests {
                 .collect();
             assert_eq!(others.join(" "), expected, "{input}");
         }
-    }
-
-    #[test]
-    fn stems_stand_where_their_forms_do() {
-        let mut cutter = WordCutter::new(true);
-        let mut stream = cutter.token_stream("Ships sailed east");
-        let mut found = Vec::new();
-        while let Some(token) = stream.next() {
-            found.push((token.position, token.text.clone(), token.offset_from));
-        }
-        let expected = [(0, "ships", 0), (0, "ship", 0), (1, "sailed", 6), (1, "sail", 6), (2, "east", 13)];
-        assert_eq!(found, expected.map(|(position, text, at)| (position, text.to_owned(), at)));
     }
 
     #[test]

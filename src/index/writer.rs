@@ -1,6 +1,6 @@
 //! Adding articles to the index.
 
-use super::{Error, Fields, Result, Stamp};
+use super::{Error, Fields, Result, Stamp, WordField};
 use crate::model::{ArticleId, Document, EntityId, When};
 use crate::text::fold::fold;
 use std::num::NonZero;
@@ -52,17 +52,17 @@ impl Writer {
         if let Some(local) = source.published.and_then(dated) {
             document.add_i64(fields.local, local);
         }
-        document.add_text(fields.title, &source.title);
-        document.add_text(fields.text, &source.text);
+        add_words(&mut document, fields.title, &source.title);
+        add_words(&mut document, fields.text, &source.text);
         let about = entry.names.iter().chain(&source.site).chain(&source.byline);
         for words in about {
-            document.add_text(fields.about, words);
+            add_words(&mut document, fields.about, words);
         }
         for (field, value) in
             [(fields.author, &source.byline), (fields.site, &source.site), (fields.url, &source.url)]
         {
             if let Some(value) = value {
-                document.add_text(field, value);
+                add_words(&mut document, field, value);
             }
         }
         if let Some(language) = &source.language {
@@ -100,5 +100,12 @@ impl Writer {
     /// Stops writing, and waits until small segments have been merged.
     pub fn finish(self) -> Result<()> {
         self.inner.wait_merging_threads().map_err(Error::from)
+    }
+}
+
+/// Adds words to a document, by their forms and by their stems.
+fn add_words(document: &mut TantivyDocument, field: WordField, words: &str) {
+    for field in [Some(field.forms), field.stems].into_iter().flatten() {
+        document.add_text(field, words);
     }
 }

@@ -21,9 +21,17 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// How long names wait at most to be counted while slow servers keep the intake waiting.
 const LONGEST_UNCOUNTED: Duration = Duration::from_secs(30);
 
-/// How long articles are stored in one transaction: what it leaves to be written is little enough for the user's next
-/// change, which is synced after it.
-const LONGEST: Duration = Duration::from_millis(100);
+/// How long articles are stored in one transaction, which ends at once where the user waits: what it leaves to be written
+/// is little enough for the user's next change, which is synced after it.
+const LONGEST: Duration = Duration::from_millis(400);
+
+/// How many articles of files are stored together, and how long the first of them waits for the others: each transaction
+/// writes whole pages all over the indexes of a large library, however few its articles are.
+const TOGETHER: usize = 1_024;
+const LONGEST_HELD: Duration = Duration::from_secs(10);
+
+/// The articles from which on that is worth it.
+const LARGE: i64 = 5_000;
 
 /// How many texts that arrived before there was a dictionary are repacked at the end of an intake; further ones are
 /// repacked when the program is idle.
@@ -139,27 +147,37 @@ impl Library {
         // What a failure has left open is not used.
         self.abandon_indexing();
         let mut counted = Instant::now();
-        loop {
+        let (mut held, mut held_since) = (Chunk::default(), Instant::now());
+        let mut is_over = false;
+        while !is_over {
+            let mut stored = false;
             match chunks.recv_timeout(PATIENCE) {
+                Ok(chunk) if self.may_wait(&chunk)? => {
+                    if held.articles.is_empty() {
+                        held_since = Instant::now();
+                    }
+                    held.join(chunk);
+                }
                 Ok(chunk) => {
+                    self.store_held(&mut held, job, added, &mut named)?;
                     self.store_chunk(chunk, job, added, &mut named)?;
-                    [added.people, added.places, added.organisations] =
-                        [0, 1, 2].map(|at: usize| named[at].count);
-                    // The user's changes come before indexing.
-                    between(self, added);
-                    self.keep_indexed(added, job.memory);
-                    if self.in_store(self.store.is_counting_due())? {
-                        self.count_names(job.task, &mut |library| between(library, added))?;
-                        counted = Instant::now();
-                    }
+                    stored = true;
                 }
-                Err(RecvTimeoutError::Timeout) => {
-                    if counted.elapsed() > LONGEST_UNCOUNTED {
-                        self.count_names(job.task, &mut |library| between(library, added))?;
-                        counted = Instant::now();
-                    }
-                }
-                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => is_over = true,
+            }
+            if is_over || held.articles.len() >= TOGETHER || held_since.elapsed() > LONGEST_HELD {
+                stored |= self.store_held(&mut held, job, added, &mut named)?;
+            }
+            if stored {
+                // The user's changes come before indexing.
+                between(self, added);
+                self.keep_indexed(added, job.memory);
+            }
+            let is_late = !stored && counted.elapsed() > LONGEST_UNCOUNTED;
+            if is_late || stored && self.in_store(self.store.is_counting_due())? {
+                self.count_names(job.task, &mut |library| between(library, added))?;
+                counted = Instant::now();
             }
             between(self, added);
         }
@@ -183,6 +201,28 @@ impl Library {
         {
             added.unindexed = Some(error.to_string());
         }
+    }
+
+    /// Whether a chunk may wait for others, to be stored together with them: articles of files, of which nobody expects
+    /// to see one after the other, in a library that is not small.
+    fn may_wait(&self, chunk: &Chunk) -> Result<bool> {
+        Ok(chunk.has_only_articles() && self.in_store(self.store.totals())?.articles >= LARGE)
+    }
+
+    /// Stores what waits; false if nothing does.
+    fn store_held(
+        &mut self,
+        held: &mut Chunk,
+        job: Job,
+        added: &mut Added,
+        named: &mut [Counted; 3],
+    ) -> Result<bool> {
+        let held = std::mem::take(held);
+        let stores = !held.articles.is_empty();
+        if stores {
+            self.store_chunk(held, job, added, named)?;
+        }
+        Ok(stores)
     }
 
     /// Stores a chunk in as many transactions as it takes for the user's changes to get in between; what follows from
@@ -230,6 +270,7 @@ impl Library {
                 reply.send();
             }
             stored.tell(added, named);
+            [added.people, added.places, added.organisations] = [0, 1, 2].map(|at: usize| named[at].count);
             if is_last {
                 break;
             }

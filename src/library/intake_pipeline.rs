@@ -57,6 +57,21 @@ pub(super) struct Chunk {
     pub account: Option<AccountStep>,
 }
 
+impl Chunk {
+    /// Whether there is nothing in it but articles of files and what was learned from them.
+    pub fn has_only_articles(&self) -> bool {
+        let belongs_to_a_source = self.source.is_some() || self.channel.is_some() || self.beside.is_some();
+        let has_more = !self.list.is_empty() || !self.full_texts.is_empty();
+        !belongs_to_a_source && !has_more && self.end.is_none() && self.account.is_none()
+    }
+
+    /// Adds the articles of a later chunk, and what was learned from them.
+    pub fn join(&mut self, later: Self) {
+        self.articles.extend(later.articles);
+        self.lessons.extend(later.lessons);
+    }
+}
+
 /// The fetch state of a feed that was requested.
 pub(super) struct FeedEnd {
     pub id: FeedId,
@@ -366,6 +381,8 @@ impl<'a> IntakePipeline<'a> {
     /// Learns from articles that are new to the library, each once.
     fn learn_boilerplate<'d>(&self, drafts: impl Iterator<Item = &'d Draft>) {
         let (mut boilerplate, store) = (locked(&self.boilerplate), locked(self.lookup));
+        // A view that cannot be had only makes the questions slower.
+        let _view = store.view().ok();
         let mut met = HashSet::new();
         for draft in drafts {
             let Some(boilerplate_scope) = &draft.boilerplate_scope else { continue };

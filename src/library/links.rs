@@ -212,6 +212,7 @@ type Asked = (Vec<(ArticleId, EntityId)>, Vec<(EntityId, u64)>);
 /// The entities whose links may change by what was learned about some words.
 fn ask_again(store: &store::Store, words: &[QueuedWord]) -> store::Result<Asked> {
     let (mut articles, mut outlooks) = Asked::default();
+    let _view = store.view()?;
     for word in words {
         for Dependent { id, key, is_full, outlook } in store.dependents(word)? {
             let now = link::outlook(key.kind, &key.key, &Memory(store.memory()))?;
@@ -229,6 +230,7 @@ fn ask_again(store: &store::Store, words: &[QueuedWord]) -> store::Result<Asked>
 /// The new links of an article; `None` if all stay the same.
 fn relink_article(store: &store::Store, asked: &[(ArticleId, EntityId)]) -> store::Result<Option<Relink>> {
     let Some(&(article, _)) = asked.first() else { return Ok(None) };
+    let _view = store.view()?;
     let Some(SaidIn { time, names, ids, links }) = store.said_in(article)? else { return Ok(None) };
     let memory = Memory(store.memory());
     let mut others = Vec::new();

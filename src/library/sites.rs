@@ -9,8 +9,8 @@ use crate::store::{Lesson, Lore, Store};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// A site not seen in this many chunks is dropped from memory; the store has it.
-const KEPT: u64 = 4;
+/// A site not seen in this many chunks is dropped from memory. The store has it by then: fewer chunks wait to be stored.
+const KEPT: u64 = 8;
 
 /// What can be learned about a site.
 pub(super) trait Learned: Clone + Default {

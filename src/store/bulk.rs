@@ -14,7 +14,7 @@ impl BulkMemory {
     /// The cache of a writer in KiB, which SQLite wants as a negative number.
     pub(super) fn cache(self) -> i64 {
         match self {
-            Self::Ample => -98_304,
+            Self::Ample => -65_536,
             Self::Modest => -24_576,
         }
     }

@@ -1,8 +1,9 @@
 //! Dictionaries of what a library's texts, and its stored names, have in common. With a dictionary each value
 //! compresses by itself to two thirds of its size without one (zstd, RFC 8878).
 //!
-//! They are trained once, on the library's own first articles, and stored in it with numbers that every packed value
-//! refers to. Values packed earlier are packed again when there is time.
+//! They are trained on the library's own articles, small ones on its first and larger ones when there are many more, and
+//! stored in it with numbers that every packed value refers to. Values packed before there were any are packed again
+//! when there is time; those packed with the small ones stay as they are.
 
 use super::deflate::inflate;
 use super::{Access, Error, Result};
@@ -14,15 +15,28 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use zstd::bulk::{Compressor, Decompressor};
 
-/// Raised with every change of how dictionaries are made or used; values packed with an older one can still be
-/// unpacked.
-const VERSION: i64 = 1;
+/// How a dictionary is trained.
+#[derive(Debug)]
+pub(super) struct Training {
+    /// The version of dictionaries made so. A higher one is used rather than a lower one; values packed with any can be
+    /// unpacked.
+    pub version: i64,
+    /// How many articles the library must have.
+    pub articles: i64,
+    /// The maximum number of samples, of bytes in them, and of bytes in the dictionary.
+    pub samples: i64,
+    pub sampled: usize,
+    pub largest: usize,
+}
 
-/// The maximum size of a dictionary in bytes.
-const LARGEST: usize = 112_640;
+/// The trainings of a growing library. A larger dictionary packs better, but only where it is small beside the library.
+pub(super) const TRAININGS: [Training; 2] = [
+    Training { version: 1, articles: 1_000, samples: 1_500, sampled: 6 << 20, largest: 110 << 10 },
+    Training { version: 2, articles: 10_000, samples: 8_000, sampled: 12 << 20, largest: 512 << 10 },
+];
 
-/// The compression level: the zstd level with the best ratio of gain to time for news.
-const LEVEL: i32 = 9;
+/// The compression level: higher ones gain little for their time.
+const LEVEL: i32 = 7;
 
 /// The maximum length of an unpacked value.
 const LONGEST: usize = 256 << 20;
@@ -40,6 +54,7 @@ pub(super) enum DictionaryKind {
 /// Packs with one dictionary, on any thread.
 pub(super) struct Packer {
     number: i64,
+    version: i64,
     dictionary: Vec<u8>,
     /// Idle packers, ready for the next value.
     resting: Mutex<Vec<Compressor<'static>>>,
@@ -57,11 +72,18 @@ impl Packer {
         let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut compressor = match resting {
             Some(compressor) => compressor,
-            None => Compressor::with_dictionary(LEVEL, &self.dictionary).ok()?,
+            None => self.compressor().ok()?,
         };
         let packed = compressor.compress(plain).ok();
         self.resting.lock().unwrap_or_else(PoisonError::into_inner).push(compressor);
         Some((BY_DICTIONARY | self.number << 8, packed?))
+    }
+
+    fn compressor(&self) -> std::io::Result<Compressor<'static>> {
+        let mut compressor = Compressor::with_dictionary(LEVEL, &self.dictionary)?;
+        // The number is with the value's row.
+        compressor.include_dictid(false)?;
+        Ok(compressor)
     }
 }
 
@@ -81,8 +103,13 @@ impl Packers {
         packers.iter().flatten().find(|packer| packer.number == number).cloned()
     }
 
-    fn set(&self, kind: DictionaryKind, number: i64, dictionary: Vec<u8>) {
-        let packer = Arc::new(Packer { number, dictionary, resting: Mutex::default() });
+    /// The version of the dictionaries in use; 0 if there are none.
+    pub(super) fn version(&self) -> i64 {
+        self.of(DictionaryKind::Texts).map_or(0, |packer| packer.version)
+    }
+
+    fn set(&self, kind: DictionaryKind, [number, version]: [i64; 2], dictionary: Vec<u8>) {
+        let packer = Arc::new(Packer { number, version, dictionary, resting: Mutex::default() });
         self.0.write().unwrap_or_else(PoisonError::into_inner)[kind as usize] = Some(packer);
     }
 
@@ -90,11 +117,11 @@ impl Packers {
     pub(super) fn read(&self, connection: &Connection) -> Result<()> {
         for kind in [DictionaryKind::Texts, DictionaryKind::Names] {
             let mut query = connection.prepare_cached(
-                "SELECT id, value FROM dictionary WHERE kind = ? AND version = ? ORDER BY id DESC LIMIT 1",
+                "SELECT id, version, value FROM dictionary WHERE kind = ? ORDER BY version DESC, id DESC LIMIT 1",
             )?;
-            let found = query.query_row([kind as i64, VERSION], |row| Ok((row.get(0)?, row.get(1)?)));
-            if let Some((number, dictionary)) = found.optional()? {
-                self.set(kind, number, dictionary);
+            let found = query.query_row([kind as i64], |row| Ok(([row.get(0)?, row.get(1)?], row.get(2)?)));
+            if let Some((numbers, dictionary)) = found.optional()? {
+                self.set(kind, numbers, dictionary);
             }
         }
         Ok(())
@@ -102,16 +129,25 @@ impl Packers {
 
     /// Trains a dictionary on samples. Samples that are too few or too much alike for one are no error; the library
     /// goes without it.
-    pub(super) fn train(kind: DictionaryKind, samples: &[Vec<u8>]) -> Option<(DictionaryKind, Vec<u8>)> {
-        zstd::dict::from_samples(samples, LARGEST).ok().map(|dictionary| (kind, dictionary))
+    pub(super) fn train(
+        kind: DictionaryKind,
+        samples: &[Vec<u8>],
+        training: &Training,
+    ) -> Option<(DictionaryKind, Vec<u8>)> {
+        zstd::dict::from_samples(samples, training.largest).ok().map(|dictionary| (kind, dictionary))
     }
 }
 
 /// Stores a dictionary in the library.
-pub(super) fn store(connection: &Connection, kind: DictionaryKind, dictionary: &[u8]) -> Result<()> {
+pub(super) fn store(
+    connection: &Connection,
+    kind: DictionaryKind,
+    version: i64,
+    dictionary: &[u8],
+) -> Result<()> {
     connection.execute(
         "INSERT INTO dictionary (kind, version, value) VALUES (?, ?, ?)",
-        params![kind as i64, VERSION, dictionary],
+        params![kind as i64, version, dictionary],
     )?;
     Ok(())
 }

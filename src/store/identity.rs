@@ -24,12 +24,13 @@ impl Identity {
 
     /// Of a text: only its words count, not case, accents, punctuation or spacing.
     pub fn of_text(text: &str) -> Self {
-        let mut hash = Sha256::new_with_prefix(b"text:");
+        let mut words = String::with_capacity(text.len() + "text: ".len());
+        words.push_str("text:");
         for word in fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            hash.update(word);
-            hash.update(b" ");
+            words.push_str(word);
+            words.push(' ');
         }
-        Self::finish(hash)
+        Self::finish(Sha256::new_with_prefix(words))
     }
 
     /// Of a web address, ignoring `http` or `https`, a leading `www.`, the fragment, a final slash, the order of
@@ -167,7 +168,37 @@ fn is_campaign(pair: &str) -> bool {
 
 /// The number of words in a text, as people count them.
 pub(super) fn words(text: &str) -> u32 {
-    u32::try_from(text.unicode_words().count()).unwrap_or(u32::MAX)
+    let count = text.split_ascii_whitespace().map(|piece| {
+        if piece.is_ascii() { ascii_words(piece.as_bytes()) } else { piece.unicode_words().count() }
+    });
+    u32::try_from(count.sum::<usize>()).unwrap_or(u32::MAX)
+}
+
+/// The same by the rules that concern ASCII (UAX 29: WB5 to 13b).
+fn ascii_words(piece: &[u8]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < piece.len() {
+        let mut is_word = false;
+        while let Some(&byte) = piece.get(at) {
+            if byte.is_ascii_alphanumeric() || byte == b'_' {
+                is_word |= byte != b'_';
+            } else {
+                let before = at.checked_sub(1).map_or(b' ', |before| piece[before]);
+                let after = piece.get(at + 1).copied().unwrap_or(b' ');
+                let joins_letters = matches!(byte, b'.' | b'\'' | b':');
+                let joins_digits = matches!(byte, b'.' | b'\'' | b',' | b';');
+                let is_joint = joins_letters && before.is_ascii_alphabetic() && after.is_ascii_alphabetic()
+                    || joins_digits && before.is_ascii_digit() && after.is_ascii_digit();
+                if !is_joint {
+                    break;
+                }
+            }
+            at += 1;
+        }
+        count += usize::from(is_word);
+        at += 1;
+    }
+    count
 }
 
 #[cfg(test)]
@@ -233,6 +264,13 @@ mod tests {
         check("Five boats sank off Bergen.", "Six boats sank off Bergen on Monday, police said.", true);
         check("Five boats sank off Bergen.", "Prices of fish rose in Oslo.", false);
         check("It is so.", "So it is, he said.", true);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_those_of_unicode(text in "[a-c0-2 \n\t.,;:'’_\"\\-\u{301}é]{0,30}|[ -~\n]{0,60}|\\PC{0,30}") {
+            proptest::prop_assert_eq!(words(&text) as usize, text.unicode_words().count());
+        }
     }
 
     #[test]

@@ -97,7 +97,7 @@ use gains::Queue;
 use memory::Recalled;
 use precedence::{ForWhom, Precedence};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction};
 use schema::Older;
 use std::cell::{Cell, RefCell};
 use std::fmt::Write;
@@ -126,6 +126,8 @@ pub struct Store {
     recalled: RefCell<Recalled>,
     queue: Queue,
     packers: Packers,
+    /// The newest kind of dictionaries that were tried to be trained.
+    tried: i64,
     /// Names are counted later.
     is_bulk: bool,
     memory: BulkMemory,
@@ -136,6 +138,10 @@ pub struct Store {
     /// Batches of all connections when this one last looked.
     seen: Cell<u64>,
 }
+
+/// See [`Store::view`].
+#[must_use]
+pub struct View<'store>(#[expect(dead_code, reason = "it is held, not used")] Transaction<'store>);
 
 /// What a connection may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,6 +183,7 @@ impl Store {
             recalled: RefCell::default(),
             queue: Queue::default(),
             packers,
+            tried: 0,
             is_bulk: false,
             memory: BulkMemory::default(),
             counting: None,
@@ -194,6 +201,12 @@ impl Store {
     /// The number given to this library when it was created; 16 hexadecimal digits.
     pub fn library_number(&self) -> Result<String> {
         self.setting(schema::NUMBER)?.ok_or_else(|| Error::Damaged("it has no number".to_owned()))
+    }
+
+    /// One view of the database for several questions, which then need not each wait for others to let go of it. It
+    /// must be dropped before anything is written.
+    pub fn view(&self) -> Result<View<'_>> {
+        Ok(View(self.connection.unchecked_transaction()?))
     }
 
     /// A small setting.

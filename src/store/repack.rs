@@ -1,17 +1,13 @@
 //! Repacks, with the library's dictionaries, what was packed before there were any: some rows per transaction, so
 //! that it can stop after any of them and continue there.
 
-use super::dictionary::{self, DictionaryKind, Packers};
+use super::dictionary::{self, DictionaryKind, Packers, TRAININGS, Training};
 use super::{Packed, Result, Store, documents};
 use crate::model::ArticleId;
 use rusqlite::params;
 
-/// The number of articles from which dictionaries are trained, and the number of texts and names to train on.
-const ENOUGH: i64 = 1_000;
-const SAMPLES: i64 = 1_500;
-
-/// The maximum size of the training data in bytes.
-const MOST_SAMPLED: usize = 6 << 20;
+/// How far apart the articles may be on which dictionaries are trained: how many of the library's are looked at.
+const FARTHEST_APART: i64 = 8;
 
 impl Store {
     /// The packers for the texts of this library.
@@ -19,47 +15,53 @@ impl Store {
         self.packers.clone()
     }
 
-    /// Trains the dictionaries, if there are none yet and enough articles. Returns whether it did.
+    /// Trains dictionaries, if there are enough articles for better ones than the library has. Returns whether it did.
     pub fn train(&mut self) -> Result<bool> {
-        if self.packers.of(DictionaryKind::Texts).is_some() || self.totals()?.articles < ENOUGH {
-            return Ok(false);
-        }
+        let version = self.packers.version().max(self.tried);
+        let articles = self.totals()?.articles;
+        let is_due = |training: &&Training| training.version > version && articles >= training.articles;
+        let Some(training) = TRAININGS.iter().rfind(is_due) else { return Ok(false) };
+        // Samples that are too much alike for a dictionary are no better the next time.
+        self.tried = training.version;
+        let step = (articles / training.samples).clamp(1, FARTHEST_APART);
         let mut trained = Vec::new();
         for (kind, sql) in [
             (
                 DictionaryKind::Texts,
-                "SELECT unpacked(packing, 1, text) FROM revision ORDER BY id DESC LIMIT ?",
+                "SELECT unpacked(packing, 1, text) FROM revision WHERE id % ?1 = 0 ORDER BY id DESC LIMIT ?2",
             ),
             (
                 DictionaryKind::Names,
-                "SELECT unpacked(packing, 0, value) FROM names ORDER BY article DESC LIMIT ?",
+                "SELECT unpacked(packing, 0, value) FROM names WHERE article % ?1 = 0 ORDER BY article DESC LIMIT ?2",
             ),
         ] {
-            let mut query = self.connection.prepare(sql)?;
-            let mut rows = query.query([SAMPLES])?;
-            let (mut samples, mut bytes): (Vec<Vec<u8>>, usize) = (Vec::new(), 0);
-            while let Some(row) = rows.next()? {
-                let Some(sample) = row.get::<_, Option<Vec<u8>>>(0)?.filter(|sample| !sample.is_empty())
-                else {
-                    continue;
-                };
-                bytes += sample.len();
-                samples.push(sample);
-                if bytes > MOST_SAMPLED {
-                    break;
-                }
-            }
-            trained.extend(Packers::train(kind, &samples));
+            let samples = self.samples(sql, step, training)?;
+            trained.extend(Packers::train(kind, &samples, training));
         }
-        // Both or neither: training is not tried again where one of them is there.
         let (change, _turn) = self.precedence.begin(&mut self.connection, self.for_whom)?;
         for (kind, dictionary) in trained {
-            dictionary::store(&change, kind, &dictionary)?;
+            dictionary::store(&change, kind, training.version, &dictionary)?;
         }
         change.commit()?;
         // Only now: what is packed with a dictionary that the library does not hold is lost.
         self.packers.read(&self.connection)?;
         Ok(true)
+    }
+
+    /// Values to train on.
+    fn samples(&self, sql: &str, step: i64, training: &Training) -> Result<Vec<Vec<u8>>> {
+        let mut query = self.connection.prepare(sql)?;
+        let mut rows = query.query([step, training.samples])?;
+        let (mut samples, mut bytes): (Vec<Vec<u8>>, usize) = (Vec::new(), 0);
+        while let Some(row) = rows.next()?
+            && bytes <= training.sampled
+        {
+            if let Some(sample) = row.get::<_, Option<Vec<u8>>>(0)?.filter(|sample| !sample.is_empty()) {
+                bytes += sample.len();
+                samples.push(sample);
+            }
+        }
+        Ok(samples)
     }
 
     /// Returns unused space to the disk: the database is rewritten completely or not at all.

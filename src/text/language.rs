@@ -9,12 +9,32 @@ const LEAST: usize = 200;
 /// How many characters are examined: the first number if the result is clear, else the second.
 const ENOUGH: [usize; 2] = [1000, 4000];
 
+/// English words that are none, or rare, in other languages: where every eighth word is one of them, a text is English,
+/// which is seen much faster than by trigrams.
+const ENGLISH: [&str; 26] = [
+    "the", "of", "and", "that", "with", "was", "were", "which", "from", "have", "has", "been", "this",
+    "they", "their", "would", "to", "said", "his", "not", "but", "who", "what", "when", "than", "about",
+];
+const ENGLISH_SHARE: usize = 8;
+
 /// The ISO 639-1 code of a text's language, if the text is long enough and the result is clear.
 pub fn of(text: &str) -> Option<&'static str> {
     text.chars().nth(LEAST)?;
     let sample = |most| text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end]);
+    if is_plainly_english(sample(ENOUGH[0])) {
+        return Some("en");
+    }
     let verdicts = ENOUGH.iter().filter_map(|&most| whatlang::detect(sample(most)));
     verdicts.filter(whatlang::Info::is_reliable).find_map(|verdict| two_letters(verdict.lang()))
+}
+
+fn is_plainly_english(sample: &str) -> bool {
+    let (mut all, mut english) = (0, 0);
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        all += 1;
+        english += usize::from(ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known)));
+    }
+    all > 0 && english * ENGLISH_SHARE >= all
 }
 
 /// The two-letter code at the beginning of a language tag such as `en-GB`.
