@@ -64,6 +64,12 @@ impl Library {
             if trouble.is_cancelled() { Error::Cancelled } else { Error::Account(not_added(&trouble)) }
         };
         let found = sync::discover(&client, &typed, input.protocol).map_err(failed)?;
+        if input.user.is_empty() && found.kind != ProtocolKind::Miniflux {
+            return Err(Error::Account(format!(
+                "{typed} wants your name there as well ({}); give it with --user, or after the address on the screen",
+                found.kind
+            )));
+        }
         let accounts = self.in_store(self.store.accounts())?;
         let is_it = |known: &&StoredAccount| known.url == found.url && known.user == input.user;
         if let Some(known) = accounts.iter().find(is_it) {

@@ -291,6 +291,8 @@ fn wrong_inputs_are_answered_with_what_to_do() {
     check(&off.at(""), "secret", "Allow API access");
     check("http://127.0.0.1:1/", "secret", "refused the connection");
     check("mailto:ann", "secret", "https://example.org");
+    let why = user.try_add(&server.at(""), "", "secret").unwrap_err();
+    assert!(why.contains("wants your name there as well (Google Reader)"), "{why}");
     assert!(user.library.accounts().unwrap().is_empty());
 }
 
