@@ -6,7 +6,7 @@
 use super::dates;
 
 /// Words before an author's name.
-const STARTS: [&str; 20] = [
+const STARTS: [&str; 30] = [
     "by ",
     "by: ",
     "written by ",
@@ -20,6 +20,9 @@ const STARTS: [&str; 20] = [
     "text: ",
     "ein beitrag von ",
     "ein artikel von ",
+    "ein gastbeitrag von ",
+    "ein kommentar von ",
+    "eine kolumne von ",
     "par ",
     "por ",
     "texto: ",
@@ -27,22 +30,113 @@ const STARTS: [&str; 20] = [
     "door ",
     "author: ",
     "autor: ",
+    "authors: ",
+    "article by ",
+    "words: ",
+    "verfasst von ",
+    "écrit par ",
+    "escrito por ",
+    "scritto da ",
+];
+
+/// Labels of authors that stand alone, in lower case.
+const LABELS: [&str; 22] = [
+    "by",
+    "written by",
+    "posted by",
+    "reported by",
+    "article by",
+    "story by",
+    "words by",
+    "text by",
+    "author",
+    "authors",
+    "author(s)",
+    "autor",
+    "autorin",
+    "autoren",
+    "autor:in",
+    "von",
+    "text von",
+    "par",
+    "auteur",
+    "por",
+    "di",
+    "door",
 ];
 
 /// The names that a line gives as authors; empty if the line begins with anything else.
 pub(super) fn byline(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let lower = text.to_lowercase();
     if let Some(start) = STARTS.iter().find(|start| lower.starts_with(**start)) {
         return names(text.get(start.len()..)?);
     }
     let is_posted =
         ["posted ", "published ", "this post was written "].iter().any(|start| lower.starts_with(start));
-    let at = lower.find(" by ").filter(|&at| is_posted && at < LONGEST_BEFORE_BY)?;
-    names(text.get(at + " by ".len()..)?)
+    let after = |by: &&str| {
+        let at = lower.find(*by).filter(|&at| at < LONGEST_BEFORE_BY)?;
+        let is_dated = || text.get(..at).is_some_and(is_moment);
+        let rest = text.get(at + by.len()..).filter(|_| is_posted || is_dated())?;
+        names(rest)
+    };
+    [" by ", " von ", " par ", " por ", " door "].iter().find_map(after)
+}
+
+/// Whether a text only says that an author follows.
+pub(super) fn is_label(text: &str) -> bool {
+    let text = text.trim_matches([' ', ':', ',', '|']).to_lowercase();
+    LABELS.contains(&text.as_str())
+}
+
+/// The name that a line gives with its office: "Ann Example | Senior Writer | 3 May 2016".
+pub(super) fn before_office(line: &str) -> Option<String> {
+    let (first, rest) = line.split_once(['|', '•', '·'])?;
+    let name = names(first)?;
+    (name == first.trim() && is_person(&name) && is_role(rest.split(['|', '•', '·']).next()?)).then_some(name)
+}
+
+/// Whether words are an occupation.
+pub(super) fn is_role(text: &str) -> bool {
+    const ROLES: [&str; 14] = [
+        "writer",
+        "editor",
+        "reporter",
+        "reviewer",
+        "contributor",
+        "correspondent",
+        "journalist",
+        "columnist",
+        "photographer",
+        "producer",
+        "analyst",
+        "redakteur",
+        "redakteurin",
+        "journaliste",
+    ];
+    let last = text.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    ROLES.contains(&last.as_str())
 }
 
 /// "Posted on Wednesday, 15 September 2016 at 12:30" and the like, in bytes.
 const LONGEST_BEFORE_BY: usize = 60;
+
+/// Whether a text is a date, perhaps with a time, and nothing else.
+fn is_moment(text: &str) -> bool {
+    const BESIDE: [&str; 6] = ["at", "am", "um", "uhr", "le", "de"];
+    let is_part = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.is_empty()
+            || word.contains(|c: char| c.is_ascii_digit())
+            || word.starts_with(char::is_uppercase)
+            || BESIDE.contains(&word)
+            || is_month(word)
+    };
+    let begins =
+        |word: &str| word.contains(|c: char| c.is_ascii_digit()) || word.ends_with(',') || is_month(word);
+    let mut words = text.split_whitespace().filter(|word| *word != "on" && *word != "On");
+    words.next().is_some_and(begins) && words.all(is_part) && dates::read(text).is_some()
+}
 
 /// The names at the beginning of a line, separated by commas or "and". The first may be any name; those after a comma
 /// must be people's.
@@ -81,28 +175,80 @@ pub(super) fn several(names: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A name without what is around it: "By", and the person's office.
+pub(super) fn bare(byline: &str) -> String {
+    const OFFICES: [&str; 8] =
+        ["experte", "expertin", "redakteur", "redakteurin", "reporter", "reporterin", "autor", "autorin"];
+    let name = without_by(byline);
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_office = |word: &&str| {
+        let word = word.to_lowercase();
+        OFFICES.iter().any(|office| {
+            word.strip_suffix(office).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'))
+        })
+    };
+    match words.iter().position(is_office) {
+        Some(at) if words.len() > at + 2 => words[at + 1..].join(" "),
+        _ => name,
+    }
+}
+
+/// A byline without the words before the name.
+pub(super) fn without_by(byline: &str) -> String {
+    let mut rest = byline.trim();
+    loop {
+        let starts = [
+            "written by",
+            "posted by",
+            "reported by",
+            "text by",
+            "recipe by",
+            "author",
+            "by",
+            "von",
+            "par",
+            "por",
+        ];
+        let lower = rest.to_lowercase();
+        let found = starts.iter().find(|start| {
+            lower.strip_prefix(**start).is_some_and(|after| after.starts_with([' ', ':', ',']))
+        });
+        let Some(start) = found else { return rest.to_owned() };
+        rest = rest.get(start.len()..).unwrap_or("").trim_start_matches([' ', ':', ',']);
+    }
+}
+
 /// Words that stand in the names of offices and papers, not of people.
-const OFFICES: [&str; 56] = [
+const OFFICES: [&str; 79] = [
     "&",
+    "afp",
     "agency",
     "analyst",
+    "anzeiger",
     "associated",
+    "association",
     "bbc",
+    "blog",
     "bureau",
+    "cbs",
     "ceo",
     "chief",
     "cnn",
     "co-founder",
     "columnist",
+    "committee",
     "contributor",
     "correspondent",
+    "council",
     "daily",
+    "department",
     "desk",
     "developer",
     "director",
     "editor",
     "editorial",
     "engineer",
+    "foundation",
     "founder",
     "gazette",
     "guardian",
@@ -115,30 +261,44 @@ const OFFICES: [&str; 56] = [
     "manager",
     "media",
     "ministry",
+    "nbc",
     "network",
     "news",
     "newspaper",
+    "npr",
     "officer",
+    "official",
     "online",
+    "party",
+    "pbs",
     "photographer",
     "post",
     "president",
     "press",
+    "presse",
     "producer",
     "professor",
     "radio",
+    "redaktion",
+    "redaktionsteam",
     "reporter",
     "reuters",
     "review",
+    "rundschau",
     "school",
     "senior",
     "service",
+    "society",
     "staff",
     "standard",
+    "team",
     "times",
     "tribune",
     "university",
+    "verlag",
     "writer",
+    "zeitschrift",
+    "zeitung",
 ];
 
 /// Whether capitalised words are a person's name, and not an occupation or employer.
@@ -146,9 +306,14 @@ pub(super) fn is_person(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
     (2..=4).contains(&words.len())
         && words.iter().all(|word| !OFFICES.contains(&word.trim_matches('.').to_lowercase().as_str()))
-        && words[0].starts_with(char::is_uppercase)
+        && words.iter().all(|word| word.starts_with(char::is_uppercase) || is_particle(word))
+        && !is_particle(words[0])
         && words[0] != "The"
 }
+
+/// Capitalised words that follow a name in a byline.
+const ENDS: [&str; 9] =
+    ["Updated", "Illustration", "Illustrationen", "Photo", "Photos", "Foto", "Fotos", "Bilder", "Bild"];
 
 /// A name of two to five capitalised words at the beginning of a line, or two names joined by "and".
 fn first_names(text: &str) -> Option<String> {
@@ -161,7 +326,7 @@ fn first_names(text: &str) -> Option<String> {
     let mut taken: Vec<&str> = Vec::new();
     for &word in &words {
         let is_name = word.chars().next().is_some_and(char::is_uppercase);
-        if !(is_name || is_particle(word)) || is_month(word) || word == "Updated" {
+        if !(is_name || is_particle(word)) || is_month(word) || ENDS.contains(&word) {
             break;
         }
         taken.push(word);
@@ -273,6 +438,11 @@ mod tests {
             ("By The Harbour Post", Some("The Harbour Post")),
             ("By The Northern and Southern ministries", None),
             ("Posted on September 3, 2016 by Ann Example", Some("Ann Example")),
+            ("3 May 2016 by Ann Example", Some("Ann Example")),
+            ("03.05.2016, 13:30 Uhr von Ann Example", Some("Ann Example")),
+            ("Text von Ann Example Illustration von Ben Moor", Some("Ann Example")),
+            ("— by Ann Example", Some("Ann Example")),
+            ("The book by Ann Example", None),
             ("This post was written by Ann Example, head of harbours", Some("Ann Example")),
             ("Von Ann Example und Ben Moor", Some("Ann Example und Ben Moor")),
             ("Text: Ann Example", Some("Ann Example")),

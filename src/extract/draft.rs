@@ -75,6 +75,28 @@ impl Inline {
         self.gap = Gap::Line;
     }
 
+    /// Begins a row of a table; returns where.
+    pub fn begin_row(&mut self) -> usize {
+        self.gap = Gap::None;
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+        self.text.len()
+    }
+
+    /// Ends a cell of a table.
+    pub fn end_cell(&mut self) {
+        self.gap = Gap::None;
+        self.text.push('\t');
+    }
+
+    /// Ends the row of a table that began at `start`; one without words is taken back.
+    pub fn end_row(&mut self, start: usize) {
+        if self.text.get(start..).is_some_and(|row| row.trim().is_empty()) {
+            self.text.truncate(start);
+        }
+    }
+
     /// Adds a space between words that would otherwise run together.
     pub fn push_blank(&mut self) {
         self.gap = self.gap.max(Gap::Blank);

@@ -98,6 +98,25 @@ pub(super) fn is_answer(text: &str, reason: Reason, is_asked: bool) -> bool {
     words <= LONGEST && ((is_sentence && (is_word || is_asked)) || (is_asked && can_be_said))
 }
 
+/// Whether a line that looks like a label can be the answer between two questions of an interview. Sites put what they
+/// offer anywhere.
+pub(super) fn can_be_said(text: &str, reason: Reason) -> bool {
+    const LONGEST: usize = 3;
+    let is_of_article = matches!(
+        reason,
+        Reason::Tags
+            | Reason::Comments
+            | Reason::CommentForm
+            | Reason::Count
+            | Reason::Date
+            | Reason::Navigation
+            | Reason::Related
+            | Reason::ReadingTime
+            | Reason::ShareLinks
+    );
+    is_of_article && text.split_whitespace().count() <= LONGEST
+}
+
 /// `2 Responses`, `14 comments`, `1.2k shares`, `Comments (3)`, `5 min read`.
 fn counted(key: &str) -> Option<Boilerplate> {
     let key = key.trim_end_matches(['.', ':']);
@@ -196,6 +215,21 @@ mod tests {
         ] {
             let reason = Rules::new().judge(line).map(|boilerplate| boilerplate.reason);
             assert_eq!(reason.is_some_and(|reason| is_answer(line, reason, is_asked)), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_said_between_two_questions() {
+        for (line, expected) in [
+            ("Tags", true),
+            ("1 comment", true),
+            ("Share", true),
+            ("Advertisement", false),
+            ("Subscribe", false),
+            ("Leave a comment on this", false),
+        ] {
+            let reason = Rules::new().judge(line).map(|boilerplate| boilerplate.reason);
+            assert_eq!(reason.is_some_and(|reason| can_be_said(line, reason)), expected, "{line}");
         }
     }
 

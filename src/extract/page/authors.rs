@@ -5,12 +5,12 @@
 
 use super::address;
 use super::linked_data::LinkedData;
-use super::meta::{Meta, plain, spaced_text};
-use super::outline::is_silent;
-use super::surroundings::is_of_article;
-use crate::extract::byline;
+use super::meta::{Meta, plain};
+use super::publisher::Publisher;
+use super::shown_authors;
+use crate::extract::byline::{self, bare};
 use crate::text::fold::fold;
-use dom_query::{Document, NodeRef};
+use dom_query::Document;
 
 /// The authors, separated by commas.
 pub(super) fn find(
@@ -21,29 +21,49 @@ pub(super) fn find(
     url: Option<&str>,
 ) -> Option<String> {
     let publisher = Publisher { site, host: url.and_then(address::host) };
+    // A person's own site has their name.
+    of_article(page, meta, data, &publisher).or_else(|| {
+        let anybody = Publisher { site: None, ..publisher };
+        let is_own = |name: &String| byline::is_person(name) && publisher.is_site(name);
+        of_article(page, meta, data, &anybody).filter(is_own)
+    })
+}
+
+/// The authors who are not the site.
+fn of_article(page: &Document, meta: &Meta, data: &LinkedData, publisher: &Publisher) -> Option<String> {
     let mut declared: Vec<String> = data.authors.iter().map(|name| bare(&plain(name))).collect();
     declared.retain(|name| publisher.may_be_author(name) && !publisher.is_host(name));
     declared.dedup();
-    let declared = if declared.is_empty() { in_meta(meta, &publisher) } else { declared };
+    let declared = if declared.is_empty() { in_meta(meta, publisher) } else { declared };
     let names = declared.join(", ");
     // "ann" and "admin2" are login names, and some pages declare their site; the page may show the real name.
     let is_weak = names.is_empty() || is_account(&names) || publisher.is_owner(&names);
     if is_weak {
         let is_better = |shown: &String| names.is_empty() || shown.split(", ").all(byline::is_person);
-        return shown(page, &publisher).filter(is_better).or(Some(names).filter(|names| !names.is_empty()));
+        return shown_authors::find(page, publisher)
+            .filter(is_better)
+            .or(Some(names).filter(|names| !names.is_empty()));
     }
-    Some(with_others(&declared, page, &publisher).unwrap_or(names))
+    Some(with_others(&declared, page, publisher).unwrap_or(names))
 }
 
-/// The byline that the page shows, if it names the declared authors and others.
+/// The byline that the page shows, if it names the declared authors and others, or more of the name.
 fn with_others(declared: &[String], page: &Document, publisher: &Publisher) -> Option<String> {
-    let line = near_headline(page, publisher)?;
+    let line = shown_authors::near_headline(page, publisher)?;
     let shown: Vec<String> = line.split(", ").flat_map(byline::several).map(fold).collect();
+    // Some pages declare the given name only.
+    let is_fuller = line.split(", ").flat_map(byline::several).take(1).any(|first| {
+        let is_given = |given: &str| first.split(' ').next() == Some(given);
+        byline::is_person(first) && matches!(declared, [given] if is_given(given))
+    });
     let is_more = shown.len() > declared.len()
         && declared.iter().all(|name| shown.contains(&fold(name)))
         && line.split(", ").flat_map(byline::several).all(byline::is_person);
-    is_more.then_some(line)
+    (is_more || is_fuller).then_some(line)
 }
+
+/// The maximum number of names under one key to examine.
+const MOST_LOOKED_AT: usize = 12;
 
 /// The authors that `<meta>` declares.
 fn in_meta(meta: &Meta, publisher: &Publisher) -> Vec<String> {
@@ -91,243 +111,6 @@ fn in_order(name: &str) -> String {
 fn is_one_name(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
     words.len() <= 2 && words.iter().all(|word| word.starts_with(char::is_uppercase) && !word.contains(','))
-}
-
-/// What the page itself shows: elements made for authors, else a byline near the headline.
-fn shown(page: &Document, publisher: &Publisher) -> Option<String> {
-    const EXPLICIT: [&str; 4] = [
-        "[rel='author']",
-        "[itemprop='author'] [itemprop='name']",
-        "[itemprop='author']",
-        ".author a, a.author, .author-name, .vcard .fn",
-    ];
-    const NAMED: &str = ".author, [class*='byline'], [class*='author'], [class*='autor'], [class*='writer'], \
-        [class*='reporter']";
-    for selector in EXPLICIT {
-        let selected = page.select(selector);
-        let nodes = selected.nodes().iter().take(MOST_LOOKED_AT).filter(|node| is_of_article(node));
-        let found: Vec<(&NodeRef, String)> = nodes
-            .map(|node| (node, bare(&plain(&spaced_text(node)))))
-            .filter(|(_, name)| {
-                let is_short = name.split(' ').count() <= 4 && !name.contains(|c: char| c.is_ascii_digit());
-                is_short && publisher.may_be_author(name)
-            })
-            .collect();
-        if let Some((first, _)) = found.first() {
-            let mut names: Vec<String> = Vec::new();
-            let mut last = *first;
-            for (node, name) in &found {
-                if !names.contains(name) && (stand_together(first, node) || stand_together(last, node)) {
-                    names.push(name.clone());
-                    last = node;
-                }
-            }
-            return Some(names.join(", "));
-        }
-    }
-    let selected = page.select(NAMED);
-    let elements = selected.nodes().iter().take(MOST_LOOKED_AT).filter(|node| is_of_article(node));
-    let is_author = |name: &String| name.contains(' ') && publisher.may_be_author(name);
-    let mut found = elements.filter_map(|node| Some((node, within(node).filter(is_author)?)));
-    let Some((first, mut names)) = found.next() else { return near_headline(page, publisher) };
-    let mut last = first;
-    for (node, name) in found.filter(|(_, name)| byline::is_person(name)) {
-        if !names.contains(name.as_str()) && stand_together(last, node) {
-            names = format!("{names}, {name}");
-            last = node;
-        }
-    }
-    Some(names)
-}
-
-/// Whether two elements are in one line of authors, or one follows the other with nothing but a comma between them: a
-/// word would be what the other did, such as "Reviewed by".
-fn stand_together(one: &NodeRef, other: &NodeRef) -> bool {
-    const NEAR: usize = 3;
-    const LONGEST: usize = 200;
-    const LONGEST_BETWEEN: usize = 5;
-    let length = |node: &NodeRef| node.text().trim().len();
-    let around = one.ancestors_it(Some(NEAR)).filter(|around| length(around) <= LONGEST);
-    let is_around = |node: &NodeRef| {
-        node.id == other.id || other.ancestors_it(Some(NEAR)).any(|around| around.id == node.id)
-    };
-    let follows = |node: &NodeRef| {
-        let mut after = std::iter::successors(node.next_sibling(), NodeRef::next_sibling);
-        let next = after.find(|after| length(after) > LONGEST_BETWEEN);
-        next.is_some_and(|next| is_around(&next) && length(&next) <= length(other) + LONGEST_BETWEEN)
-    };
-    let parent = one.parent().filter(|parent| length(parent) <= length(one) + LONGEST_BETWEEN);
-    one.id == other.id
-        || around.into_iter().any(|around| is_around(&around))
-        || follows(one)
-        || parent.is_some_and(|parent| follows(&parent))
-}
-
-/// The names in the texts of an element for authors: the first, and those directly after it.
-fn within(node: &NodeRef) -> Option<String> {
-    const LONGEST: usize = 100;
-    let below = node.descendants_it().filter(NodeRef::is_nonempty_text).take(MOST_LOOKED_AT);
-    let mut names: Vec<String> = Vec::new();
-    for text in below.map(|text| plain(&text.text())).filter(|text| text.len() <= LONGEST) {
-        let inner = text.trim_matches([',', '&', '|', '·', '•', ';', ' ']);
-        let inner = inner.strip_prefix("and ").unwrap_or(inner);
-        if inner.is_empty() || matches!(inner, "and" | "und" | "et" | "y" | "e" | "en") {
-            continue;
-        }
-        let found = byline::byline(inner).or_else(|| byline::names(inner)).filter(|name| name.contains(' '));
-        match found {
-            Some(name) if names.is_empty() || byline::is_person(&name) => names.push(name),
-            _ if names.is_empty() => {}
-            _ => break,
-        }
-    }
-    names.dedup();
-    (!names.is_empty()).then(|| names.join(", "))
-}
-
-/// The maximum number of elements of a kind to examine.
-const MOST_LOOKED_AT: usize = 12;
-
-/// A byline in one of the texts that follow the headline.
-fn near_headline(page: &Document, publisher: &Publisher) -> Option<String> {
-    const AFTER: usize = 14;
-    const LONGEST: usize = 120;
-    let heading = page.select_single("h1").nodes().first()?.id;
-    let is_of_heading = |node: &NodeRef| node.ancestors_it(None).any(|around| around.id == heading);
-    let body = page.body()?;
-    let texts = body.descendants_it().skip_while(|node| node.id != heading);
-    let texts = texts.filter(|node| node.is_nonempty_text() && !is_of_heading(node) && !is_code(node));
-    let lines = texts.take(AFTER).filter_map(|text| text.parent()).filter(is_of_article);
-    let lines = lines.map(|around| plain(&spaced_text(&around))).filter(|line| line.len() <= LONGEST);
-    lines
-        .filter_map(|line| byline::byline(&line))
-        .find(|name| name.contains(' ') && publisher.may_be_author(name))
-}
-
-fn is_code(text: &NodeRef) -> bool {
-    text.parent().is_some_and(|parent| parent.node_name().is_none_or(|name| is_silent(&name)))
-}
-
-/// A name without what is around it: "By", and the person's office.
-fn bare(byline: &str) -> String {
-    const OFFICES: [&str; 8] =
-        ["experte", "expertin", "redakteur", "redakteurin", "reporter", "reporterin", "autor", "autorin"];
-    let name = without_by(byline);
-    let words: Vec<&str> = name.split(' ').collect();
-    let is_office = |word: &&str| {
-        let word = word.to_lowercase();
-        OFFICES.iter().any(|office| {
-            word.strip_suffix(office).is_some_and(|rest| rest.is_empty() || rest.ends_with('-'))
-        })
-    };
-    match words.iter().position(is_office) {
-        Some(at) if words.len() > at + 2 => words[at + 1..].join(" "),
-        _ => name,
-    }
-}
-
-/// A byline without the words before the name.
-pub(super) fn without_by(byline: &str) -> String {
-    let mut rest = byline.trim();
-    loop {
-        let starts = [
-            "written by",
-            "posted by",
-            "reported by",
-            "text by",
-            "recipe by",
-            "author",
-            "by",
-            "von",
-            "par",
-            "por",
-        ];
-        let lower = rest.to_lowercase();
-        let found = starts.iter().find(|start| {
-            lower.strip_prefix(**start).is_some_and(|after| after.starts_with([' ', ':', ',']))
-        });
-        let Some(start) = found else { return rest.to_owned() };
-        rest = rest.get(start.len()..).unwrap_or("").trim_start_matches([' ', ':', ',']);
-    }
-}
-
-/// The page's owner, which is not its author.
-struct Publisher<'a> {
-    site: Option<&'a str>,
-    host: Option<&'a str>,
-}
-
-impl Publisher<'_> {
-    /// Whether a word is the site's own name in its address; people's own sites have their names in two words.
-    fn is_host(&self, name: &str) -> bool {
-        let letters = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        !name.contains(' ') && self.host.is_some_and(|host| letters(host).contains(&letters(name)))
-    }
-
-    /// Whether the names are the site's own, in several words, by its address.
-    fn is_owner(&self, names: &str) -> bool {
-        let letters = |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        self.host.is_some_and(|host| letters(host).contains(&letters(names)))
-    }
-
-    /// Whether it can be an author's name and not a shared account, an address, an organisation or the site.
-    fn may_be_author(&self, name: &str) -> bool {
-        const LABELS: [&str; 8] =
-            ["profile", "profiles", "profil", "posts", "articles", "beitrage", "beitrag", "biography"];
-        const NOBODY: [&str; 16] = [
-            "no author",
-            "unknown",
-            "admin",
-            "administrator",
-            "editor",
-            "editors",
-            "staff",
-            "author",
-            "guest",
-            "webmaster",
-            "none",
-            "redaktion",
-            "null",
-            "name",
-            "user",
-            "posted",
-        ];
-        const BODIES: [&str; 14] = [
-            "gmbh",
-            "ag",
-            "e.v",
-            "eg",
-            "inc",
-            "ltd",
-            "llc",
-            "ministerium",
-            "bundesministerium",
-            "departement",
-            "verein",
-            "fraktion",
-            "stiftung",
-            "universitat",
-        ];
-        let folded = fold(name);
-        let is_site = self.site.is_some_and(|site| fold(site) == folded);
-        let words = || folded.split([' ', ',']).map(|word| word.trim_matches(['.', ':', '*']));
-        !folded.is_empty()
-            && !name.contains(['@', '*', '=', '→'])
-            && !is_address(name)
-            && !name.starts_with("www.")
-            && name.split(' ').count() <= 10
-            && !NOBODY.contains(&folded.as_str())
-            && !folded.starts_with("name (")
-            && !name.contains(": ")
-            && !words().any(|word| BODIES.contains(&word) || LABELS.contains(&word))
-            && !is_site
-    }
-}
-
-/// Whether a name is an address: `example.org/ann`.
-fn is_address(name: &str) -> bool {
-    let host = name.split_once('/').map_or("", |(before, _)| before);
-    name.contains("://") || (host.contains('.') && !host.contains(' '))
 }
 
 /// One lower-case word, or one with digits.
@@ -451,11 +234,59 @@ mod tests {
                 "<meta name=author content='Ann Example'><h1>Storm</h1><p>By Ann Example and Ben Moor</p>",
                 Some("Ann Example and Ben Moor"),
             ),
+            ("<meta name=author content=Ann><h1>Storm</h1><p>By Ann Example</p>", Some("Ann Example")),
+            ("<meta name=author content=Ann><h1>Storm</h1><p>By Ben Moor</p>", Some("Ann")),
             (
                 "<meta name=author content='Ann Example'><h1>Storm</h1><p>By Ann Example, Founder & CEO</p>",
                 Some("Ann Example"),
             ),
             ("<form class=x><p class='form-author'><label>Your Name</label></p></form>", None),
+        ]);
+    }
+
+    #[test]
+    fn authors_beside_the_headline_are_named_by_labels_links_and_offices() {
+        let page = |below: &str| format!("<body><h1>Storm closes harbour</h1>{below}</body>");
+        for (below, expected) in [
+            ("<div><span>By</span><span>Ann Example</span></div>", Some("Ann Example")),
+            (
+                "<div><h4>Author(s)</h4><ul><li>Ann Example</li><li>Ben Moor</li></ul></div>",
+                Some("Ann Example, Ben Moor"),
+            ),
+            ("<span>Written by</span><div><b>Ann</b></div>", Some("Ann")),
+            ("<a href='/authors/ann-example/'>Ann Example</a><span>3 May</span>", Some("Ann Example")),
+            (
+                "<a href=/staff/ann>Ann Example</a>, <a href=/staff/ben>Ben Moor</a> Edited by <a href=/staff/eve>Eve Quill</a>",
+                Some("Ann Example, Ben Moor"),
+            ),
+            ("<a href='/section/world-news/'>World Affairs</a><span>3 May</span>", None),
+            ("<p>Ann Example | Senior Writer | 3 May 2016</p>", Some("Ann Example")),
+            ("<p>World Affairs | 3 May 2016</p>", None),
+            ("<p>Authors: Ann Example and Ben Moor</p>", Some("Ann Example and Ben Moor")),
+            ("<p class=byline>Posted by <a>Seafarer42</a></p>", Some("Seafarer42")),
+            ("<p class=author>Ann Example</p><p class=author-role>Staff Writer</p>", Some("Ann Example")),
+            ("<p class=byline>Staff Writer</p>", None),
+        ] {
+            check(&[(page(below).as_str(), expected)]);
+        }
+    }
+
+    #[test]
+    fn a_person_s_own_site_has_their_name() {
+        check(&[
+            (
+                "<meta name=author content='Ann Example'><meta property='og:site_name' content='Ann Example'>",
+                Some("Ann Example"),
+            ),
+            (
+                "<meta name=author content='Ann Example'><meta property='og:site_name' content='Ann Example'>\
+                 <h1>Storm</h1><p>By Ben Moor</p>",
+                Some("Ben Moor"),
+            ),
+            (
+                "<meta name=author content='Harbour Post'><meta property='og:site_name' content='Storm | Harbour Post'>",
+                None,
+            ),
         ]);
     }
 }

@@ -1,7 +1,7 @@
 //! Filters the blocks of a page's article: removes remaining labels, copies, and repetitions of the metadata.
 
 use super::facts::Facts;
-use super::{authors, closing, seen_text};
+use super::{closing, seen_text};
 use crate::extract::boilerplate::{self, Rules};
 use crate::extract::draft::{Draft, Inline};
 use crate::extract::reason::Reason;
@@ -18,7 +18,9 @@ pub(super) fn sorted(read: Draft, facts: &Facts) -> Draft {
     let rules = Rules::new();
     let mut sorted = Draft { stripped: read.stripped, ..Draft::default() };
     let (blocks, mut captions) = part(read.blocks);
-    let closing = closing::find(&blocks, facts.byline.as_deref(), facts.site.as_deref(), &rules);
+    // What is about a site that is its own author is not about a person.
+    let author = facts.byline.as_deref().filter(|byline| facts.site.as_deref() != Some(byline));
+    let closing = closing::find(&blocks, author, facts.site.as_deref(), &rules);
     let copies = seen_text::copies(&blocks);
     let context = Context { blocks: &blocks, facts, rules: &rules };
     let mut reasons: Vec<Option<Reason>> = Vec::with_capacity(blocks.len());
@@ -121,8 +123,19 @@ impl Context<'_> {
         let question = at.checked_sub(1).map(|at| &self.blocks[at]).filter(|_| before.is_none());
         let is_asked = question.is_some_and(|(_, inline)| is_question(&inline.text));
         let is_own = (is_heading && !is_offer(reason) && self.leads_to_prose(at))
-            || boilerplate::is_answer(text, reason, is_asked);
+            || boilerplate::is_answer(text, reason, is_asked)
+            || (is_asked && self.is_in_interview(at) && boilerplate::can_be_said(text, reason));
         (!is_own).then_some(reason)
+    }
+
+    /// Whether the next block is a question as well, in an article with several.
+    fn is_in_interview(&self, at: usize) -> bool {
+        const LEAST: usize = 3;
+        let is_asked = |(_, inline): &(BlockKind, Inline)| {
+            is_question(&inline.text) && inline.text.split_whitespace().count() > LEAST
+        };
+        self.blocks.get(at + 1).is_some_and(is_asked)
+            && self.blocks.iter().filter(|block| is_asked(block)).take(LEAST).count() == LEAST
     }
 
     /// Whether running text follows a block directly: "Discussion" above a paragraph is part of the article; above
@@ -152,7 +165,7 @@ pub(super) fn said_by_facts(text: &str, facts: &Facts) -> Option<Reason> {
         return Some(Reason::TitleAgain);
     }
     let is_same = |byline: &str| {
-        let names = fold(&authors::without_by(text));
+        let names = fold(&byline::without_by(text));
         fold(byline) == names || fold(&byline.replace(", ", " and ")) == names
     };
     let is_names =
@@ -160,9 +173,10 @@ pub(super) fn said_by_facts(text: &str, facts: &Facts) -> Option<Reason> {
     (facts.byline.as_deref().is_some_and(is_same) || is_names()).then_some(Reason::BylineAgain)
 }
 
-/// Whether the words under a picture are only a credit.
+/// Whether the words under a picture are only a credit. A credit behind some words of a caption is part of it.
 fn is_credit(text: &str) -> bool {
     const LONGEST: usize = 7;
+    const LEAST_OF_CAPTION: usize = 3;
     const WHOSE: [&str; 13] = [
         "photo:",
         "photo by",
@@ -178,8 +192,13 @@ fn is_credit(text: &str) -> bool {
         "©",
         "getty",
     ];
-    let folded = fold(text);
-    text.split_whitespace().count() <= LONGEST && WHOSE.iter().any(|word| folded.contains(word))
+    let folded = text.to_lowercase();
+    let credit = WHOSE.iter().filter_map(|word| folded.find(word)).min();
+    let says_something = |credit: usize| {
+        let before: Vec<&str> = text.get(..credit).unwrap_or_default().split_whitespace().collect();
+        before.len() >= LEAST_OF_CAPTION && before.iter().any(|word| word.starts_with(char::is_lowercase))
+    };
+    text.split_whitespace().count() <= LONGEST && credit.is_some_and(|credit| !says_something(credit))
 }
 
 /// The maximum length in bytes of "By" and of what follows a name in a byline.

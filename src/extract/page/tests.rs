@@ -168,6 +168,42 @@ fn pictures_of_what_else_there_is_to_read_have_none() {
 }
 
 #[test]
+fn what_a_figure_shows_keeps_its_caption() {
+    for (figure, expected) in [
+        (
+            "<table><tr><th>boat<th>crew</tr><tr><td>Anna<td>3</tr></table><figcaption>Boats</figcaption>",
+            "Boats",
+        ),
+        ("<blockquote><p>We shall stay.</p></blockquote><figcaption>Mary Hill</figcaption>", "Mary Hill"),
+        ("<pre>let boat = 3;</pre><figcaption>Listing 2: a boat</figcaption>", "Listing 2: a boat"),
+        (
+            "<img src=quay.jpg><figcaption>The quay at dawn. <i>Photo: A. Moss</i></figcaption>",
+            "The quay at dawn. Photo: A. Moss",
+        ),
+    ] {
+        let document = read(&page_of(&format!("{BODY}<figure>{figure}</figure>")), None).unwrap();
+        assert_eq!(captions(&document), [expected], "{figure}");
+    }
+}
+
+#[test]
+fn labels_between_questions_are_answers() {
+    let interview = |answers: &[&str]| {
+        let asked = |(at, answer): (usize, &&str)| {
+            format!("<p><b>What is written on box {at}?</b></p><p>{answer}</p>")
+        };
+        let asked: String = answers.iter().enumerate().map(asked).collect();
+        read(&page_of(&format!("{asked}{BODY}")), None).unwrap().text
+    };
+    let text = interview(&["Tags", "1 comment", "Advertisement", "Share", "It is the name of the boat."]);
+    assert_eq!(
+        ["Tags", "1 comment", "Advertisement", "Share"].map(|word| text.contains(word)),
+        [true, true, false, true]
+    );
+    assert!(!interview(&["Tags"]).contains("Tags"), "one question is no interview");
+}
+
+#[test]
 fn a_page_without_an_article_is_refused() {
     assert_eq!(read("<html><body></body></html>", None), Err(RejectReason::NoText));
 }

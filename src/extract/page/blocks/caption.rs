@@ -5,6 +5,10 @@ use dom_query::NodeRef;
 /// Elements that show a picture or video.
 const PICTURES: [&str; 6] = ["img", "picture", "video", "iframe", "amp-img", "noscript"];
 
+/// What a `<figure>` shows besides pictures, whose `<figcaption>` belongs to the text as well: a table, a listing, the
+/// name of who is quoted.
+const EXHIBITS: [&str; 8] = ["table", "blockquote", "pre", "audio", "canvas", "object", "embed", "math"];
+
 /// How many levels up to look for its picture.
 const NEAR: usize = 3;
 
@@ -22,9 +26,27 @@ pub(super) fn within<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
 pub(in crate::extract::page) fn is_of_picture(node: &NodeRef) -> bool {
     is_named(node)
         && !node.descendants_it().any(|below| is_picture(&below))
-        && around(node).is_some_and(|around| {
-            around.descendants_it().filter(|below| below.has_name("img")).take(3).count() < 3
-        })
+        && (is_of_figure(node)
+            || around(node).is_some_and(|around| {
+                around.descendants_it().filter(|below| below.has_name("img")).take(3).count() < 3
+            }))
+}
+
+/// Whether an element is the only caption of a `<figure>` that shows something else than pictures.
+fn is_of_figure(node: &NodeRef) -> bool {
+    if !node.has_name("figcaption") {
+        return false;
+    }
+    let figure = node.ancestors_it(Some(NEAR)).find(|around| around.has_name("figure"));
+    figure.is_some_and(|figure| {
+        let has_another = || {
+            let mut captions = figure.descendants_it().filter(|below| below.has_name("figcaption"));
+            captions.any(|caption| caption.id != node.id)
+        };
+        let is_exhibit = |tag: &str| EXHIBITS.contains(&tag);
+        let mut tags = figure.descendants_it().filter_map(|below| below.node_name());
+        tags.any(|tag| is_exhibit(&tag)) && !has_another()
+    })
 }
 
 /// The picture that a caption belongs to.

@@ -47,6 +47,13 @@ fn is_base(before: Option<char>) -> bool {
     before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']' | '}' | '.' | ',' | '”' | '"'))
 }
 
+/// Whether a word begins directly behind an element.
+pub(super) fn leads_to_word(node: &NodeRef) -> bool {
+    let link = node.parent().filter(|around| around.has_name("a"));
+    let next = node.next_sibling().or_else(|| link?.next_sibling());
+    next.is_some_and(|next| next.text().starts_with(char::is_uppercase))
+}
+
 fn mapped(text: &str, table: &str) -> Option<String> {
     let of = |wanted: char| {
         let mut pairs = table.chars();

@@ -21,7 +21,7 @@ impl Walk<'_> {
             if self.leaves_out(&row) {
                 continue;
             }
-            self.inline.push_line_end();
+            let row_start = self.inline.begin_row();
             let mut column = 0;
             for cell in row.children_it(false).filter(|cell| is_cell(cell) && !is_gutter(cell)) {
                 column = self.carry_on(&mut carried, column);
@@ -43,6 +43,7 @@ impl Walk<'_> {
                 }
             }
             self.carry_on(&mut carried, column);
+            self.inline.end_row(row_start);
         }
         let outer = std::mem::replace(&mut self.kind, BlockKind::Table);
         self.flush();
@@ -68,7 +69,7 @@ impl Walk<'_> {
     /// Separates a cell from the previous one.
     fn part(&mut self, column: usize) {
         if column > 0 {
-            self.inline.push_exactly("\t");
+            self.inline.end_cell();
         }
     }
 }
