@@ -5,6 +5,7 @@ pub mod render;
 
 use crate::model::{Article, Kind};
 use crate::text::notes;
+use crate::text::width::counted;
 use std::path::Path;
 
 /// A format of articles.
@@ -47,12 +48,20 @@ impl Format {
         }
     }
 
-    /// What separates two articles in a file; `None` if it can have only one.
-    pub fn between(self) -> Option<&'static str> {
+    /// Several articles in one file.
+    pub fn write_all(self, articles: &[Article]) -> String {
+        let each = articles.iter().map(|article| self.write(article));
         match self {
-            Self::Markdown | Self::Text => Some("\n\n"),
-            Self::Json => Some(""),
-            Self::Html => None,
+            Self::Markdown | Self::Text => each.collect::<Vec<_>>().join("\n\n"),
+            Self::Html if articles.len() > 1 => {
+                let part = |article: &Article| {
+                    let notes = render::html_notes(article.notes.iter().map(|(_, note)| note));
+                    render::html_part(&article.document, &notes)
+                };
+                let parts: String = articles.iter().map(part).collect();
+                render::html_page(&counted(articles.len() as u64, "article", "articles"), "en", &parts)
+            }
+            Self::Json | Self::Html => each.collect(),
         }
     }
 }

@@ -178,12 +178,30 @@ fn longest_run(text: &str, of: char) -> usize {
 
 /// The article as an HTML page of its own, without scripts, styles or pictures.
 pub fn html(document: &Document) -> String {
-    let title = escaped_html(&document.title);
-    let language = document.language.as_deref().unwrap_or("en");
-    let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n{CSP}\n<title>{title}</title>\n<h1>{title}</h1>\n",
-        escaped_html(language)
-    );
+    html_page(&document.title, language(document), &html_article(document))
+}
+
+/// A page with a title and a language; what it shows has been escaped.
+pub fn html_page(title: &str, language: &str, body: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n{CSP}\n<title>{}</title>\n{body}",
+        escaped_html(language),
+        escaped_html(title)
+    )
+}
+
+/// One of several articles of a page, with what is below it.
+pub fn html_part(document: &Document, below: &str) -> String {
+    let language = escaped_html(language(document));
+    format!("<article lang=\"{language}\">\n{}{below}</article>\n", html_article(document))
+}
+
+fn language(document: &Document) -> &str {
+    document.language.as_deref().unwrap_or("en")
+}
+
+fn html_article(document: &Document) -> String {
+    let mut out = format!("<h1>{}</h1>\n", escaped_html(&document.title));
     let facts = facts(document);
     if !facts.is_empty() {
         out.push_str(&format!("<p>{}</p>\n", escaped_html(&facts)));

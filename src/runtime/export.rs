@@ -22,14 +22,10 @@ pub(super) fn carry_out(library: &Library, articles: &[ArticleId], to: &Export) 
     Ok(match to {
         Export::File(name) => Answer::Exported(save(&found, name)),
         Export::Command(command) => {
-            let text = joined(&found, Format::Markdown, "\n\n");
+            let text = Format::Markdown.write_all(&found);
             Answer::Rendered { command: command.clone(), text }
         }
     })
-}
-
-fn joined(articles: &[Article], format: Format, between: &str) -> String {
-    articles.iter().map(|article| format.write(article)).collect::<Vec<_>>().join(between)
 }
 
 /// Saves articles under a name, and reports what came of it. Nothing that is there already is overwritten.
@@ -47,12 +43,7 @@ fn save(articles: &[Article], name: &str) -> String {
     let Some(format) = Format::of(&path) else {
         return format!("{name}: end the name in .md, .html, .txt or .json, or in / for a folder");
     };
-    let Some(between) = format.between().or_else(|| (articles.len() == 1).then_some("")) else {
-        return format!(
-            "{name}: a page holds one article · .md, .txt and .json hold {count}, and a folder/ does"
-        );
-    };
-    match create(&path, &joined(articles, format, between)) {
+    match create(&path, &format.write_all(articles)) {
         Ok(()) => format!("saved {count} as {place}"),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             format!("{place} already exists, and was left as it is · w saves under another name")

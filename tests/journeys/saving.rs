@@ -65,8 +65,11 @@ fn selected_rows_are_saved_together_or_one_by_one() {
     let said = saved_as(&mut screen, "V j j w", &path);
     assert_eq!(said, format!("saved 3 articles as {}", path.display()));
     assert_eq!(read_to_string(&path).expect("a file").lines().count(), 3);
-    let said = saved_as(&mut screen, "gg V j j w", &folder.path().join("one.html"));
-    assert!(said.contains("a page holds one article"), "{said}");
+    let page = folder.path().join("one.html");
+    let said = saved_as(&mut screen, "gg V j j w", &page);
+    assert_eq!(said, format!("saved 3 articles as {}", page.display()));
+    let page = read_to_string(&page).expect("a file");
+    assert_eq!((page.matches("<article lang=").count(), page.matches("<!DOCTYPE").count()), (3, 1), "{page}");
     let sub = folder.path().join("each/");
     let said = saved_as(&mut screen, "gg V j j w", &sub);
     assert!(said.starts_with("saved 3 articles in "), "{said}");
