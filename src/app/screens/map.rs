@@ -100,6 +100,9 @@ impl MapScreen {
             Action::Beside { right } => self.look(view.panned(if *right { 1 } else { -1 }, 0, size), size),
             Action::Zoom(nearer) => self.look(self.zoomed(*nearer, size), size),
             Action::Around { forward } => self.next_place(*forward, size),
+            Action::TimeWindow if matches!(self.scope.of, PlacesOf::Article(_)) => {
+                cx.say("this map shows one article; M in a list maps all of it, and t a period");
+            }
             Action::TimeWindow => {
                 // In a shorter period there would be even fewer places.
                 let is_empty = self.places.is_empty() && !self.waiting;
@@ -199,16 +202,10 @@ impl MapScreen {
     }
 
     /// The most important actions here, with short labels.
-    pub fn hints() -> &'static [(&'static str, &'static str)] {
-        &[
-            ("open-place", "its articles"),
-            ("next-pane", "next place"),
-            ("zoom-in", "nearer"),
-            ("zoom-out", "further"),
-            ("time-window", "time"),
-            ("leave", "back"),
-            ("help", "all keys"),
-        ]
+    pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
+        const ALL: [(&str, &str); 7] = hints_with(("time-window", "time"));
+        const OF_ARTICLE: [(&str, &str); 7] = hints_with(("hints", "jump to"));
+        if matches!(self.scope.of, PlacesOf::Article(_)) { &OF_ARTICLE } else { &ALL }
     }
 
     /// The articles of the list that name the current place.
@@ -304,4 +301,17 @@ impl MapScreen {
 
 fn step(steps: i32) -> i16 {
     i16::try_from(steps).unwrap_or(0)
+}
+
+/// The hints of a map, with one that only some maps have.
+const fn hints_with(own: (&'static str, &'static str)) -> [(&'static str, &'static str); 7] {
+    [
+        ("open-place", "its articles"),
+        ("next-pane", "next place"),
+        ("zoom-in", "nearer"),
+        ("zoom-out", "further"),
+        own,
+        ("leave", "back"),
+        ("help", "all keys"),
+    ]
 }

@@ -454,7 +454,7 @@ impl Screen {
             Self::Changes(_) => Changes::hints(),
             Self::Notes(_) => Notes::hints(),
             Self::Searches(screen) => screen.hints(),
-            Self::Map(_) => MapScreen::hints(),
+            Self::Map(screen) => screen.hints(),
             Self::Watched(_) => Watched::hints(),
         }
     }
