@@ -24,7 +24,9 @@ pub fn show(row: &mut Row, edit: &Edit) {
 /// The articles that an edit deletes.
 pub fn deleted(edit: &Edit) -> &[ArticleId] {
     match edit {
-        Edit::Deletion { to: Switch::On, articles } => articles,
+        Edit::Deletion { to: Switch::On, articles } | Edit::Addition { to: Switch::Off, articles, .. } => {
+            articles
+        }
         _ => &[],
     }
 }

@@ -3,7 +3,9 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::{ExitStatus, Places, clock, refresh, typed};
-use crate::library::{AddInput, Added, Between, FeedSelection, FollowOptions, Input, Library, Refreshed};
+use crate::library::{
+    AddInput, Added, Between, FeedSelection, FollowOptions, Input, Library, Refreshed, Task,
+};
 use std::path::{Path, PathBuf};
 
 /// Add articles and feeds to the library: files, folders, feed lists, standard input
@@ -18,7 +20,7 @@ use std::path::{Path, PathBuf};
 Files: .txt .html .htm .md .json .jsonl, emails (.eml), web archives (.warc), feeds (.xml .rss .atom .rdf,
 JSON Feed), feed lists (.opml, newsboat's urls), also gzipped; the JSON that other news readers export, and
 newsboat's cache.db. Duplicates are not added; a file that has been edited becomes a
-new version of its article. Ctrl-C stops; what was added until then stays.")]
+new version of its article. Ctrl-C stops; what was added until then stays. `dateline undo` takes it out again.")]
 pub struct Arguments {
     /// Files, folders, or - for standard input
     #[arg(required = true, value_name = "WHAT")]
@@ -63,6 +65,8 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.warn_each(&refreshed.problems());
         added.join(std::mem::take(&mut refreshed.added));
     }
+    let recorded = library.record_addition(&mut added, &Task::new(), clock());
+    done = done.and(recorded.map_err(Into::into));
     if let Some(why) = &added.unindexed {
         output.warn(format_args!("{why}; the articles are saved; the next search adds them to the index"));
     }

@@ -3,7 +3,7 @@
 use super::{Rejected, Rejections};
 use crate::model::{AddQuestion, ArticleId, FeedId, PageKind};
 use crate::store::Subscribed;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// The maximum number of rejections listed individually.
 pub(super) const TOLD: usize = 1000;
@@ -31,6 +31,12 @@ pub struct Added {
     pub rejected: Vec<Rejected>,
     /// The new and revised articles, in the order of the input.
     pub ids: Vec<ArticleId>,
+    /// The new ones that did not come with a followed feed.
+    pub by_user: Vec<ArticleId>,
+    /// Those already known that are deleted.
+    pub deleted: Vec<ArticleId>,
+    /// The newly followed feeds.
+    pub new_feeds: Vec<FeedId>,
     /// One of those already in the library.
     pub known_id: Option<ArticleId>,
     /// The feeds and feed lists among the input, in order.
@@ -117,6 +123,9 @@ impl Added {
         self.organisations += later.organisations;
         later.rejected.into_iter().for_each(|rejected| self.refuse(rejected));
         self.ids.extend(later.ids);
+        self.by_user.extend(later.by_user);
+        self.deleted.extend(later.deleted);
+        self.new_feeds.extend(later.new_feeds);
         self.known_id = later.known_id.or(self.known_id);
         self.sources.extend(later.sources);
         self.followed.extend(later.followed);
@@ -124,6 +133,15 @@ impl Added {
         self.not_full.extend(later.not_full);
         self.stopped |= later.stopped;
         self.unindexed = self.unindexed.take().or(later.unindexed);
+    }
+
+    /// Counts known articles as new ones, since they have come back.
+    pub(super) fn returned(&mut self, articles: Vec<ArticleId>) {
+        let back: HashSet<ArticleId> = articles.iter().copied().collect();
+        self.deleted.retain(|article| !back.contains(article));
+        self.articles += articles.len() as u64;
+        self.known = self.known.saturating_sub(articles.len() as u64);
+        self.ids.extend(articles);
     }
 
     /// Counts a rejection.

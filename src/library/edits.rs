@@ -1,8 +1,8 @@
 //! The user's changes: edits are applied, undone and redone, and listed from the journal.
 
 use super::corrections::key_of;
-use super::{Error, Library, Result, Task};
-use crate::model::{Applied, ArticleId, Edit, EditId, Note, NoteRow, PastEdit, SavedSearch};
+use super::{Added, Error, Library, Result, Task};
+use crate::model::{Applied, ArticleId, Edit, EditId, Note, NoteRow, PastEdit, SavedSearch, Switch};
 use crate::store::{EditTools, Step};
 
 impl Library {
@@ -20,6 +20,23 @@ impl Library {
     /// journal, but is not an undo step.
     pub fn apply_implicitly(&mut self, edit: &Edit, now: i64) -> Result<Applied> {
         self.take_step(edit, &Step::Implicit, &Task::new(), now)
+    }
+
+    /// Makes what the user has added a step that undo takes back. What an earlier undo took out, and was added again, is
+    /// back with it; what the user deleted stays deleted.
+    pub fn record_addition(&mut self, added: &mut Added, task: &Task, now: i64) -> Result<()> {
+        let returned = self.in_store(self.store.taken_out(&added.deleted))?;
+        let mut articles = std::mem::take(&mut added.by_user);
+        articles.extend(&returned);
+        articles.sort_unstable();
+        articles.dedup();
+        let feeds = std::mem::take(&mut added.new_feeds);
+        if articles.is_empty() && feeds.is_empty() {
+            return Ok(());
+        }
+        self.take_step(&Edit::Addition { to: Switch::On, articles, feeds }, &Step::New, task, now)?;
+        added.returned(returned);
+        Ok(())
     }
 
     /// Undoes an edit in the journal, or the last one applied, by this process or an earlier one. `None` if there is

@@ -167,6 +167,7 @@ impl Library {
         let feed = Some(subscribed.feed());
         let mut source = Source { what: what.to_owned(), feed, ..Source::default() };
         source.count(subscribed);
+        added.new_feeds.extend((source.feeds > 0).then(|| subscribed.feed()));
         added.sources.push(source);
         Ok(subscribed.feed())
     }

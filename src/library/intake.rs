@@ -9,7 +9,7 @@ use super::prepared::{Prepared, PreparedText};
 use super::stored::{Counted, Stored, store_one};
 use super::{Added, BYTES, Error, Library, Rejected, Result, Source, Task};
 use crate::model::Outline;
-use crate::store::{self, Batch, Beside, BulkMemory};
+use crate::store::{self, Batch, Beside, BulkMemory, Outcome};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
@@ -255,6 +255,7 @@ impl Library {
                 claimed.map_err(in_store)?;
             }
             let mut stored = store_some(&mut batch, &mut articles, &mut beside, job).map_err(in_store)?;
+            stored.is_of_feed = chunk.channel.as_ref().is_some_and(|channel| channel.id.is_some());
             stored.source = chunk.source.as_ref().map(Source::beginning);
             stored.goes_on = std::mem::replace(&mut chunk.goes_on, true);
             let is_last = articles.as_slice().is_empty();
@@ -302,6 +303,11 @@ fn store_some(
                 }
                 if let Some(tag) = tag {
                     batch.tag(outcome.article(), tag)?;
+                }
+                if let Outcome::Known(article) = outcome
+                    && batch.is_deleted(article)?
+                {
+                    stored.deleted.push(article);
                 }
                 stored.outcomes.push(outcome);
             }

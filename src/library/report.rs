@@ -42,6 +42,10 @@ impl Added {
         for (count, what) in [(self.revised, "updated"), (self.known, "already known")] {
             parts.extend((count > 0).then(|| format!("{} {what}", grouped(count))));
         }
+        if !self.deleted.is_empty() {
+            let count = grouped(self.deleted.len() as u64);
+            parts.push(format!("{count} of them deleted earlier, and still deleted"));
+        }
         let others: Vec<String> = self.others.iter().map(|(&kind, &count)| others(kind, count)).collect();
         parts.extend((!others.is_empty()).then(|| format!("including {}", others.join(", "))));
         parts.extend((self.rejections.total() > 0).then(|| rejections(&self.rejections)));

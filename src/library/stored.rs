@@ -81,6 +81,10 @@ impl Counted {
 #[derive(Default)]
 pub(super) struct Stored {
     pub outcomes: Vec<Outcome>,
+    /// They come with a followed feed, and were not added by the user.
+    pub is_of_feed: bool,
+    /// The known ones that are deleted.
+    pub deleted: Vec<ArticleId>,
     pub others: Vec<PageKind>,
     pub rejected: Vec<Rejected>,
     pub named: Vec<(Kind, EntityId)>,
@@ -103,7 +107,12 @@ impl Stored {
         let mut counts = [0; 3];
         for outcome in self.outcomes {
             let (count, id) = match outcome {
-                Outcome::New(id) => (&mut counts[0], Some(id)),
+                Outcome::New(id) => {
+                    if !self.is_of_feed {
+                        added.by_user.push(id);
+                    }
+                    (&mut counts[0], Some(id))
+                }
                 Outcome::Revised(id) => (&mut counts[1], Some(id)),
                 Outcome::Known(id) => {
                     added.known_id = Some(id);
@@ -123,6 +132,10 @@ impl Stored {
         for kind in self.others {
             *added.others.entry(kind).or_default() += 1;
         }
+        if !self.is_of_feed {
+            added.deleted.extend(self.deleted);
+        }
+        added.new_feeds.extend(&self.followed);
         added.followed.extend(self.followed);
         for full_text in self.full_texts {
             match full_text {

@@ -20,6 +20,16 @@ pub enum Edit {
         #[serde(with = "differences", default, skip_serializing_if = "Vec::is_empty")]
         since: Vec<i64>,
     },
+    /// Keeps what the user has added, or takes it out again.
+    Addition {
+        /// On: it is in the library.
+        to: Switch,
+        /// The new articles.
+        #[serde(with = "article_differences")]
+        articles: Vec<ArticleId>,
+        /// The newly followed feeds. Their articles stay.
+        feeds: Vec<FeedId>,
+    },
     /// Deletes some articles, or brings them back.
     Deletion {
         /// On: they are in no list, and no feed brings them back.
@@ -314,9 +324,10 @@ impl Edit {
     /// The articles concerned; empty if it concerns something else.
     pub fn articles(&self) -> &[ArticleId] {
         match self {
-            Self::Marks { articles, .. } | Self::Deletion { articles, .. } | Self::Text { articles, .. } => {
-                articles
-            }
+            Self::Marks { articles, .. }
+            | Self::Addition { articles, .. }
+            | Self::Deletion { articles, .. }
+            | Self::Text { articles, .. } => articles,
             Self::Note(RecordEdit::Add(note) | RecordEdit::Put(_, note)) => {
                 std::slice::from_ref(&note.article)
             }

@@ -41,6 +41,8 @@ pub(super) fn add(
         sentences.extend(refreshed.problems());
         added.join(refreshed.added);
     }
+    library.record_addition(&mut added, &Task::new(), now)?;
+    let is_undoable = added.articles + added.feeds() > 0;
     let place = place_of(library, &added, now)?;
     let title = match &place {
         Some(AddedPlace::Feed(_, title)) => Some(title.clone()),
@@ -54,11 +56,7 @@ pub(super) fn add(
     } else if sentences.is_empty() || added.articles + added.known + added.feeds() > 0 {
         let mut parts = vec![counted(added.articles, "new article", "new articles")];
         parts.extend(added.rest());
-        // Adding is no change of what is there, so that u does not take it back.
-        parts.extend(place.as_ref().map(|place| match place {
-            AddedPlace::Feed(..) => "Ed in gf removes it".to_owned(),
-            AddedPlace::Article(_) => "dd deletes it".to_owned(),
-        }));
+        parts.extend(is_undoable.then(|| "u undoes".to_owned()));
         sentences.push(format!("added {name}{}", parts.join(" · ")));
     }
     let arrival = place.map(|place| Message::Added(Box::new(place)));

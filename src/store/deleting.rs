@@ -111,7 +111,7 @@ impl Batch<'_> {
     }
 
     /// Whether the user has deleted an article.
-    pub(super) fn is_deleted(&self, article: ArticleId) -> Result<bool> {
+    pub fn is_deleted(&self, article: ArticleId) -> Result<bool> {
         let mut query = self.change.prepare_cached("SELECT 1 FROM deleted WHERE id = ?")?;
         Ok(query.exists([article.0])?)
     }

@@ -28,9 +28,15 @@ impl Store {
 
     fn apply_in_one(&mut self, edit: &Edit, step: &Step, with: &EditTools) -> Result<Applied> {
         match edit {
-            Edit::Deletion { .. } | Edit::Correction(_) | Edit::CorrectionHolds { .. } => {
+            Edit::Addition { .. }
+            | Edit::Deletion { .. }
+            | Edit::Correction(_)
+            | Edit::CorrectionHolds { .. } => {
                 let mut batch = self.batch()?;
                 let done = match edit {
+                    Edit::Addition { to, articles, feeds } => {
+                        batch.addition((articles, feeds), *to, step, with.now)?
+                    }
                     Edit::Deletion { to, articles } => batch.deletion(articles, *to)?,
                     Edit::Correction(correction) => Some(batch.correction(correction, with)?),
                     Edit::CorrectionHolds { id, to } => batch.correction_holds(*id, *to, with)?,
@@ -70,6 +76,35 @@ impl Batch<'_> {
             (edit(shown, articles.clone()), edit(shown.other(), articles))
         })?;
         journal::record(&self.change, &edit(shown, wanted.to_vec()), done, step, now)
+    }
+
+    /// What is new has been added already; what was taken out comes back.
+    fn addition(
+        &mut self,
+        (articles, feeds): (&[ArticleId], &[FeedId]),
+        to: Switch,
+        step: &Step,
+        now: i64,
+    ) -> Result<Option<Done>> {
+        let mut articles = articles.to_vec();
+        let changed = self.delete(&articles, to.flipped())?;
+        if !matches!(step, Step::New) {
+            articles = changed;
+        }
+        let feeds = match step {
+            Step::New => feeds.to_vec(),
+            _ => set_followed(&self.change, feeds, to, now)?,
+        };
+        let subject = match (&articles[..], &feeds[..]) {
+            ([], []) => return Ok(None),
+            ([one], []) => title_of(&self.change, *one)?,
+            ([], [one]) => feeds::title_of(&self.change, *one)?,
+            _ => String::new(),
+        };
+        let count = articles.len() as u64;
+        let edit = |to| Edit::Addition { to, articles: articles.clone(), feeds: feeds.clone() };
+        let done = Done::of_others(edit(to), edit(to.flipped()), subject);
+        Ok(Some(Done { articles: count, ..done }))
     }
 
     fn deletion(&mut self, articles: &[ArticleId], to: Switch) -> Result<Option<Done>> {
@@ -133,9 +168,11 @@ fn carry_out(connection: &Connection, edit: &Edit, now: i64, totals: &mut Totals
             let subject = search.map_or(String::new(), |search| search.name.clone());
             Ok(Some(Done::of_others(Edit::SavedSearch(edit), Edit::SavedSearch(back), subject)))
         }
-        Edit::Deletion { .. } | Edit::Text { .. } | Edit::Correction(_) | Edit::CorrectionHolds { .. } => {
-            Ok(None)
-        }
+        Edit::Addition { .. }
+        | Edit::Deletion { .. }
+        | Edit::Text { .. }
+        | Edit::Correction(_)
+        | Edit::CorrectionHolds { .. } => Ok(None),
     }
 }
 
@@ -179,13 +216,19 @@ fn set_marks(
     })
 }
 
-fn follow(connection: &Connection, feeds: &[FeedId], to: Switch, now: i64) -> Result<Option<Done>> {
+/// Follows feeds again or no longer; returns those for which something changed.
+fn set_followed(connection: &Connection, feeds: &[FeedId], to: Switch, now: i64) -> Result<Vec<FeedId>> {
     let mut changed = Vec::new();
     for &feed in feeds {
         if feeds::set_followed(connection, feed, to, now)? {
             changed.push(feed);
         }
     }
+    Ok(changed)
+}
+
+fn follow(connection: &Connection, feeds: &[FeedId], to: Switch, now: i64) -> Result<Option<Done>> {
+    let changed = set_followed(connection, feeds, to, now)?;
     let subject = match changed.as_slice() {
         [] => return Ok(None),
         [one] => feeds::title_of(connection, *one)?,

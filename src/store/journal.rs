@@ -5,11 +5,10 @@
 //! everything that a server has not yet received.
 
 use super::{Error, Result, Store, deflate};
-use crate::model::{Applied, ArticleId, Edit, EditId, EditState, EntityId, PastEdit, RecordEdit};
+use crate::model::{Applied, ArticleId, Edit, EditId, EditState, EntityId, PastEdit};
 use crate::text::edits;
 use crate::text::width::counted;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// The maximum number of edits, if younger than [`DAYS`].
@@ -131,6 +130,34 @@ impl Store {
         Ok(Some(Entry { id, subject, forward, back }))
     }
 
+    /// Which of these deleted articles are gone because their addition was undone: that was the last thing done to them.
+    pub fn taken_out(&self, among: &[ArticleId]) -> Result<Vec<ArticleId>> {
+        let mut open: HashSet<ArticleId> = among.iter().copied().collect();
+        let mut taken_out = Vec::new();
+        let mut query = self.connection.prepare_cached(
+            "SELECT packing, forward, state FROM journal WHERE state <> 3 ORDER BY turn DESC",
+        )?;
+        let mut rows = query.query([])?;
+        while !open.is_empty()
+            && let Some(row) = rows.next()?
+        {
+            let is_applied = row.get::<_, i64>(2)? == APPLIED;
+            match forward(row, 0)? {
+                Edit::Addition { articles, .. } => {
+                    let gone = articles.into_iter().filter(|article| open.remove(article) && !is_applied);
+                    taken_out.extend(gone);
+                }
+                Edit::Deletion { articles, .. } if is_applied => {
+                    for article in &articles {
+                        open.remove(article);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(taken_out)
+    }
+
     /// The edits that the user asked for, the newest first, following the last one of the previous call.
     pub fn past_edits(&self, before: Option<EditId>, limit: usize) -> Result<Vec<PastEdit>> {
         let mut query = self.connection.prepare_cached(
@@ -155,19 +182,16 @@ pub(super) fn forward(row: &Row, at: usize) -> Result<Edit> {
 
 fn past_edit(row: &Row) -> Result<PastEdit> {
     let subject: String = row.get(4)?;
-    let mut edit = forward(row, 5)?;
-    if let Edit::SavedSearch(RecordEdit::Put(..)) = &edit {
-        let packed: i64 = row.get(5)?;
-        let back = unpack(row.get_ref(7)?.as_blob().unwrap_or_default(), packed & BACK_DEFLATED != 0)?;
-        edit = as_said(&edit, &back).into_owned();
-    }
+    let edit = forward(row, 5)?;
+    let packed: i64 = row.get(5)?;
+    let back = unpack(row.get_ref(7)?.as_blob().unwrap_or_default(), packed & BACK_DEFLATED != 0)?;
     let state: i64 = row.get(3)?;
     Ok(PastEdit {
         id: EditId(row.get(0)?),
         uid: row.get(1)?,
         time: row.get(2)?,
         state: if state == APPLIED { EditState::Applied } else { EditState::Undone },
-        sentence: edits::sentence(&edits::past(&edit, &subject)),
+        sentence: edits::sentence(&edits::past(&edit, &back, &subject)),
     })
 }
 
@@ -249,10 +273,9 @@ pub(super) fn brought_back(connection: &Connection) -> Result<HashSet<ArticleId>
     let mut rows = query.query([])?;
     let mut articles = HashSet::new();
     while let Some(row) = rows.next()? {
-        let packed: i64 = row.get(0)?;
-        let edit = unpack(row.get_ref(1)?.as_blob().unwrap_or_default(), packed & FORWARD_DEFLATED != 0)?;
-        if let Edit::Deletion { articles: deleted, .. } = edit {
-            articles.extend(deleted);
+        let edit = forward(row, 0)?;
+        if let Edit::Deletion { articles: some, .. } | Edit::Addition { articles: some, .. } = edit {
+            articles.extend(some);
         }
     }
     Ok(articles)
@@ -279,22 +302,12 @@ fn unpack(bytes: &[u8], is_deflated: bool) -> Result<Edit> {
     serde_json::from_slice(&json).map_err(|error| Error::Damaged(format!("the journal: {error}")))
 }
 
-/// An edit as it is said: a search that was not there before was saved, and not changed, though its number is stored.
-fn as_said<'a>(edit: &'a Edit, back: &Edit) -> Cow<'a, Edit> {
-    match (edit, back) {
-        (Edit::SavedSearch(RecordEdit::Put(_, search)), Edit::SavedSearch(RecordEdit::Remove(_))) => {
-            Cow::Owned(Edit::SavedSearch(RecordEdit::Add(search.clone())))
-        }
-        _ => Cow::Borrowed(edit),
-    }
-}
-
 /// What happened, in words.
 fn sentence(wanted: &Edit, done: Option<&Done>, step: &Step) -> String {
     let (done_word, entry) = match step {
         Step::New | Step::Implicit => {
             return match done {
-                Some(done) => edits::sentence(&edits::past(&as_said(&done.edit, &done.back), &done.subject)),
+                Some(done) => edits::sentence(&edits::past(&done.edit, &done.back, &done.subject)),
                 None => "Nothing to change".to_owned(),
             };
         }
@@ -302,12 +315,12 @@ fn sentence(wanted: &Edit, done: Option<&Done>, step: &Step) -> String {
         Step::Redo(entry) => ("Redone", entry),
     };
     let Some(done) = done else {
-        let what = edits::past(&as_said(&entry.forward, &entry.back), &entry.subject);
+        let what = edits::past(&entry.forward, &entry.back, &entry.subject);
         return format!("Nothing changed: its effects have been changed since ({what})");
     };
     // The journal has the subject from before the edit.
     let subject = if entry.subject.is_empty() { &done.subject } else { &entry.subject };
-    let state = edits::state(&done.edit, subject);
+    let state = edits::state(&done.edit, &done.back, subject);
     match wanted.articles().len().saturating_sub(done.edit.articles().len()) {
         0 => format!("{done_word}: {state}"),
         left => {

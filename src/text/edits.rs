@@ -9,8 +9,9 @@ use std::borrow::Cow;
 /// The maximum width of a title in a sentence, in columns, so that the rest remains visible.
 const MOST: usize = 48;
 
-/// What an edit did: `marked 40 articles read`.
-pub fn past(edit: &Edit, subject: &str) -> String {
+/// What an edit did: `marked 40 articles read`. Its inverse tells what it found: what was removed, and whether what it
+/// stored was there before.
+pub fn past(edit: &Edit, back: &Edit, subject: &str) -> String {
     let what = Subject::of(edit, subject);
     match edit {
         Edit::Marks { flag: Flag::Read, to: Switch::On, .. } => format!("marked {what} read"),
@@ -23,6 +24,8 @@ pub fn past(edit: &Edit, subject: &str) -> String {
         Edit::Marks { flag: Flag::Tag(tag), to: Switch::Off, .. } => {
             format!("removed the tag {tag} from {what}")
         }
+        Edit::Addition { to: Switch::On, .. } => format!("added {what}"),
+        Edit::Addition { to: Switch::Off, .. } => format!("took {what} out again"),
         Edit::Deletion { to: Switch::On, .. } => format!("deleted {what}"),
         Edit::Deletion { to: Switch::Off, .. } => format!("brought {what} back"),
         Edit::Text { shown: ShownText::Full, .. } => format!("showed the full text of {what}"),
@@ -44,7 +47,15 @@ pub fn past(edit: &Edit, subject: &str) -> String {
             format!("highlighted a passage of {what}")
         }
         Edit::Note(RecordEdit::Add(_) | RecordEdit::Put(..)) => format!("wrote a note on {what}"),
+        Edit::Note(RecordEdit::Remove(_)) if removes_highlight(back) => {
+            format!("removed a highlight from {what}")
+        }
         Edit::Note(RecordEdit::Remove(_)) => format!("removed a note from {what}"),
+        Edit::SavedSearch(RecordEdit::Put(..))
+            if matches!(back, Edit::SavedSearch(RecordEdit::Remove(_))) =>
+        {
+            format!("saved the search {what}")
+        }
         Edit::SavedSearch(RecordEdit::Add(_)) => format!("saved the search {what}"),
         Edit::SavedSearch(RecordEdit::Put(..)) => format!("changed the saved search {what}"),
         Edit::SavedSearch(RecordEdit::Remove(_)) => format!("removed the saved search {what}"),
@@ -52,7 +63,7 @@ pub fn past(edit: &Edit, subject: &str) -> String {
 }
 
 /// The state after an edit was undone or redone: `40 articles are unread again`.
-pub fn state(edit: &Edit, subject: &str) -> String {
+pub fn state(edit: &Edit, back: &Edit, subject: &str) -> String {
     let what = Subject::of(edit, subject);
     let (is, has) = if what.is_one() { ("is", "has") } else { ("are", "have") };
     match edit {
@@ -68,6 +79,12 @@ pub fn state(edit: &Edit, subject: &str) -> String {
         Edit::Marks { flag: Flag::Tag(tag), to: Switch::Off, .. } => {
             format!("{what} no longer {has} the tag {tag}")
         }
+        Edit::Addition { to, articles, .. } if articles.is_empty() => match to {
+            Switch::On => format!("{what} {is} followed again"),
+            Switch::Off => format!("{what} {is} no longer followed"),
+        },
+        Edit::Addition { to: Switch::On, .. } => format!("{what} {is} in the library again"),
+        Edit::Addition { to: Switch::Off, .. } => format!("{what} {is} no longer in the library"),
         Edit::Deletion { to: Switch::On, .. } => format!("{what} {is} deleted again"),
         Edit::Deletion { to: Switch::Off, .. } => format!("{what} {is} back in the library"),
         Edit::Text { shown: ShownText::Full, .. } => format!("{what} {is} shown in full again"),
@@ -91,6 +108,9 @@ pub fn state(edit: &Edit, subject: &str) -> String {
             format!("the highlight in {what} is back")
         }
         Edit::Note(RecordEdit::Add(_) | RecordEdit::Put(..)) => format!("the note on {what} is as it was"),
+        Edit::Note(RecordEdit::Remove(_)) if removes_highlight(back) => {
+            format!("the highlight in {what} is gone")
+        }
         Edit::Note(RecordEdit::Remove(_)) => format!("the note on {what} is gone"),
         Edit::SavedSearch(RecordEdit::Add(_) | RecordEdit::Put(..)) => {
             format!("the saved search {what} is as it was")
@@ -151,6 +171,11 @@ fn state_of_feed(edit: &FeedEdit, feed: &Subject) -> String {
     }
 }
 
+/// Whether an edit with this inverse removes a highlight.
+fn removes_highlight(back: &Edit) -> bool {
+    matches!(back, Edit::Note(RecordEdit::Add(note) | RecordEdit::Put(_, note)) if is_highlight(note))
+}
+
 fn is_highlight(note: &Note) -> bool {
     note.text.is_empty()
 }
@@ -164,6 +189,12 @@ enum Subject<'a> {
 impl<'a> Subject<'a> {
     fn of(edit: &Edit, title: &'a str) -> Self {
         match edit {
+            Edit::Addition { articles, feeds, .. } if articles.len() + feeds.len() != 1 => {
+                let count = |count: usize, one, many| (count > 0).then(|| counted(count as u64, one, many));
+                let articles = count(articles.len(), "article", "articles");
+                let feeds = count(feeds.len(), "feed", "feeds");
+                Self::Many(articles.into_iter().chain(feeds).collect::<Vec<_>>().join(" and "))
+            }
             Edit::Marks { articles, .. } | Edit::Deletion { articles, .. } | Edit::Text { articles, .. }
                 if articles.len() != 1 =>
             {
@@ -233,11 +264,44 @@ mod tests {
         }
     }
 
+    fn check(edit: &Edit, subject: &str, expected: [&str; 2]) {
+        let back = Edit::delete(ArticleId(0));
+        assert_eq!([past(edit, &back, subject), state(edit, &back, subject)], expected, "{edit:?}");
+    }
+
+    #[test]
+    fn additions_are_told_with_what_they_brought() {
+        let addition = |to, articles: i64, feeds: i64| Edit::Addition {
+            to,
+            articles: (0..articles).map(ArticleId).collect(),
+            feeds: (0..feeds).map(FeedId).collect(),
+        };
+        check(
+            &addition(Switch::On, 2, 1),
+            "",
+            ["added 2 articles and 1 feed", "2 articles and 1 feed are in the library again"],
+        );
+        check(
+            &addition(Switch::Off, 1, 0),
+            "Storm",
+            ["took “Storm” out again", "“Storm” is no longer in the library"],
+        );
+        check(&addition(Switch::Off, 0, 1), "Quay", ["took “Quay” out again", "“Quay” is no longer followed"]);
+    }
+
+    #[test]
+    fn what_was_removed_is_told_by_its_inverse() {
+        let highlight = Note { article: ArticleId(1), added: 1, text: String::new(), passage: None };
+        for (text, what) in [("", "highlight"), ("Why?", "note")] {
+            let removed = Note { text: text.to_owned(), ..highlight.clone() };
+            let (edit, back) = (Edit::Note(RecordEdit::Remove(1)), Edit::Note(RecordEdit::Put(1, removed)));
+            assert_eq!(past(&edit, &back, "Storm"), format!("removed a {what} from “Storm”"));
+            assert!(state(&edit, &back, "Storm").starts_with(&format!("the {what} ")));
+        }
+    }
+
     #[test]
     fn edits_are_told_in_the_past_and_in_the_present() {
-        let check = |edit: Edit, subject: &str, expected: [&str; 2]| {
-            assert_eq!([past(&edit, subject), state(&edit, subject)], expected, "{edit:?}");
-        };
         let marks = |flag, to, count| Edit::Marks {
             flag,
             to,
@@ -245,37 +309,37 @@ mod tests {
             since: vec![],
         };
         check(
-            marks(Flag::Read, Switch::Off, 40),
+            &marks(Flag::Read, Switch::Off, 40),
             "",
             ["marked 40 articles unread", "40 articles are unread again"],
         );
         check(
-            marks(Flag::Bookmark, Switch::Off, 1),
+            &marks(Flag::Bookmark, Switch::Off, 1),
             "Storm",
             ["removed the bookmark from “Storm”", "“Storm” is no longer bookmarked"],
         );
         check(
-            marks(Flag::Tag("sea".to_owned()), Switch::On, 2),
+            &marks(Flag::Tag("sea".to_owned()), Switch::On, 2),
             "",
             ["tagged 2 articles with sea", "2 articles have the tag sea again"],
         );
         check(
-            Edit::Deletion { to: Switch::Off, articles: vec![ArticleId(1)] },
+            &Edit::Deletion { to: Switch::Off, articles: vec![ArticleId(1)] },
             "Storm",
             ["brought “Storm” back", "“Storm” is back in the library"],
         );
         check(
-            Edit::Follow { to: Switch::On, feeds: vec![FeedId(1), FeedId(2)] },
+            &Edit::Follow { to: Switch::On, feeds: vec![FeedId(1), FeedId(2)] },
             "",
             ["followed 2 feeds", "2 feeds are followed again"],
         );
         check(
-            Edit::Feed { feed: FeedId(1), edit: FeedEdit::Rename(Some("Harbour".to_owned())) },
+            &Edit::Feed { feed: FeedId(1), edit: FeedEdit::Rename(Some("Harbour".to_owned())) },
             "Quay",
             ["renamed “Quay” to “Harbour”", "the feed is called “Harbour” again"],
         );
         check(
-            Edit::CorrectionHolds { id: CorrectionId(1), to: Switch::Off },
+            &Edit::CorrectionHolds { id: CorrectionId(1), to: Switch::Off },
             "Lake is Ada Lake",
             [
                 "withdrew the correction that Lake is Ada Lake",

@@ -180,3 +180,36 @@ fn what_is_ended_in_the_middle_leaves_a_whole_library() {
     assert_eq!(shell.run(&["add", &file]).0, 0);
     assert_eq!(kept_is_counted(&shell.library()), i64::from(count));
 }
+
+/// What was added is a step like any other: it can be undone, is listed, and comes back with `redo` or when it is added
+/// again. What was deleted stays deleted.
+#[test]
+fn adding_is_undone_and_redone() {
+    let shell = Shell::new();
+    let two = shell.write("two.jsonl", "{\"title\": \"Bread\", \"text\": \"Bread became cheaper.\"}\n{\"title\": \"The harbour\", \"text\": \"Ships came to the harbour.\"}");
+    let said = |arguments: &[&str]| {
+        let (code, out, err) = shell.run(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {out}{err}");
+        out
+    };
+    let found = |query: &str| shell.run(&["find", "--json", query]).1.lines().count();
+    said(&["add", &two]);
+    assert_eq!(found("harbour OR bread"), 2);
+    assert!(said(&["undo", "--list"]).contains("Added 2 articles"));
+    assert_eq!(said(&["undo"]), "Undone: 2 articles are no longer in the library\n");
+    assert_eq!(found("harbour OR bread"), 0);
+    assert_eq!(said(&["redo"]), "Redone: 2 articles are in the library again\n");
+    assert_eq!(found("harbour OR bread"), 2);
+    said(&["undo"]);
+    let out = said(&["add", &two]);
+    assert!(out.contains("2 articles") && !out.contains("already known"), "{out}");
+    assert_eq!(found("harbour OR bread"), 2);
+    said(&["delete", "bread"]);
+    let out = said(&["add", &two]);
+    assert!(out.contains("2 already known; 1 of them deleted earlier, and still deleted"), "{out}");
+    assert_eq!(found("harbour OR bread"), 1);
+    let one = shell.write("one.opml", "<opml version='2.0'><body><outline type='rss' text='Quay' xmlUrl='https://quay.example/feed'/></body></opml>");
+    said(&["add", "--no-refresh", &one]);
+    assert_eq!(said(&["undo"]), "Undone: “Quay” is no longer followed\n");
+    said(&["check"]);
+}

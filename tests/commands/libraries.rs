@@ -211,9 +211,10 @@ fn what_a_command_changed_the_next_one_undoes() {
     let shell = Shell::new();
     let list =
         shell.write("list.opml", "<opml><outline text='Quay' xmlUrl='https://quay.example/rss'/></opml>");
-    shell.run(&["add", "--no-refresh", &list]);
+    shell.run(&["reindex"]);
     let nothing = (1, String::new(), "dateline: there is nothing to undo\n".to_owned());
     assert_eq!(shell.run(&["undo"]), nothing);
+    shell.run(&["add", "--no-refresh", &list]);
     shell.run(&["feeds", "rename", "quay", "Harbour"]);
     shell.run(&["feeds", "tag", "harbour", "sea"]);
     let said = |arguments: &[&str]| {
@@ -226,14 +227,14 @@ fn what_a_command_changed_the_next_one_undoes() {
         list.contains("Tagged “Harbour” with sea") && list.contains("Renamed “Quay” to “Harbour”"),
         "{list}"
     );
-    assert_eq!(said(&["undo", "1"]), "Undone: the feed has its original name again\n");
+    assert_eq!(said(&["undo", "2"]), "Undone: the feed has its original name again\n");
     assert_eq!(said(&["undo"]), "Undone: “Harbour” no longer has the tag sea\n");
     assert_eq!(said(&["redo"]), "Redone: “Harbour” has the tag sea again\n");
     let rows: Vec<serde_json::Value> = said(&["undo", "--list", "--json"]).lines().map(json).collect();
-    assert_eq!((rows.len(), &rows[0]["undone"], &rows[1]["undone"]), (2, &false.into(), &true.into()));
-    let (code, _, complaint) = shell.run(&["undo", "1"]);
+    assert_eq!((rows.len(), &rows[0]["undone"], &rows[1]["undone"]), (3, &false.into(), &true.into()));
+    let (code, _, complaint) = shell.run(&["undo", "2"]);
     assert_eq!(code, 1);
-    assert!(complaint.contains("there is no change 1 to undo"), "{complaint}");
+    assert!(complaint.contains("there is no change 2 to undo"), "{complaint}");
 }
 
 #[test]

@@ -69,7 +69,9 @@ pub fn journal(bytes: &[u8]) {
     let again = serde_json::to_vec(&edit).expect("JSON");
     assert_eq!(serde_json::from_slice::<Edit>(&again).expect("the same edit"), edit);
     for subject in ["", "A title"] {
-        assert!(!edits::past(&edit, subject).is_empty() && !edits::state(&edit, subject).is_empty());
+        assert!(
+            !edits::past(&edit, &edit, subject).is_empty() && !edits::state(&edit, &edit, subject).is_empty()
+        );
     }
     let folder = Sample::get().copy();
     let mut library = Library::open(folder.path()).expect("a library");

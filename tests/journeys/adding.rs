@@ -131,3 +131,21 @@ fn a_wrong_path_stays_to_be_put_right_and_names_are_completed() {
     screen.press("ga Up");
     assert!(screen.text().contains("*.md"), "{}", screen.text());
 }
+
+#[test]
+fn u_takes_out_what_was_added() {
+    let server = site();
+    let mut screen = Screen::open(120, 40);
+    let before = screen.articles().list.rows.len();
+    add(&mut screen, &server.at("/2026/ferry"));
+    assert!(screen.text().contains("u undoes"), "{}", screen.text());
+    screen.press("gi u");
+    let text = screen.text();
+    assert!(text.contains("Undone: “The ferry sails” is no longer in the library · C-r redoes"), "{text}");
+    assert_eq!(screen.articles().list.rows.len(), before);
+    screen.press("C-r");
+    assert_eq!(screen.articles().list.rows.len(), before + 1, "{}", screen.text());
+    add(&mut screen, &server.at("/all"));
+    screen.press("u gf");
+    assert!(!screen.text().contains("The Quay"), "{}", screen.text());
+}
