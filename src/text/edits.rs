@@ -286,7 +286,11 @@ mod tests {
             "Storm",
             ["took “Storm” out again", "“Storm” is no longer in the library"],
         );
-        check(&addition(Switch::Off, 0, 1), "Quay", ["took “Quay” out again", "“Quay” is no longer followed"]);
+        check(
+            &addition(Switch::Off, 0, 1),
+            "Quay",
+            ["took “Quay” out again", "“Quay” is no longer followed"],
+        );
     }
 
     #[test]

@@ -257,10 +257,13 @@ fn in_order(entities: Vec<Entity>, members_of: &[Vec<usize>], found: &[Found]) -
 /// is no other, and then in title case.
 fn best_form(forms: &[&str]) -> String {
     let is_shouted = |form: &str| form.len() > 4 && !form.chars().any(char::is_lowercase);
-    let count = |form: &str| forms.iter().filter(|&&other| other == form).count();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for form in forms {
+        *counts.entry(form).or_default() += 1;
+    }
     let mut best: Option<&str> = None;
     for &form in forms {
-        let rank = |form: &str| (!is_shouted(form), count(form), form.len());
+        let rank = |form: &str| (!is_shouted(form), counts.get(form).copied(), form.len());
         if best.is_none_or(|best| rank(form) > rank(best)) {
             best = Some(form);
         }

@@ -57,7 +57,7 @@ pub(super) fn choose(outline: &Outline, is_forum: bool, title: &str) -> Choice {
     if !is_forum {
         others::set_aside(outline, &prose, title, &mut stripped);
     }
-    let mut kept = kept(outline, &stripped, Run::prose);
+    let mut kept = kept(outline, &stripped, |run| run.prose);
     // Without running text, all text outside links counts.
     if kept.first().is_none_or(|&all| all < LEAST_PROSE) {
         kept = self::kept(outline, &stripped, |run| run.words - run.linked);

@@ -46,7 +46,7 @@ pub(super) fn find(outline: &Outline, choice: &Choice, title: &str) -> Lede {
             .chain(outline.around(run.owner))
             .any(|around| choice.stripped[around].is_some());
         let is_alone = owner.runs.len() == 1;
-        if (run.prose() > 0 || is_sentence(run))
+        if (run.prose > 0 || is_sentence(run))
             && is_alone
             && !is_set_aside
             && !paragraphs.contains(&run.owner)

@@ -14,6 +14,8 @@ use std::ops::Range;
 pub(super) struct Outline<'a> {
     pub elements: Vec<Element<'a>>,
     pub runs: Vec<Run>,
+    /// The words of running text before each run, and before the end.
+    prose_before: Vec<usize>,
 }
 
 /// An element that may contain text.
@@ -46,11 +48,13 @@ pub(super) struct Run {
     /// How many of its linked words link to another place on the same page.
     pub within: usize,
     pub is_heading: bool,
+    /// Words that count as running text, once the page has been read.
+    pub prose: usize,
 }
 
 impl Run {
-    /// Words that count as running text: those of a paragraph of sentences that is not a list of links.
-    pub fn prose(&self) -> usize {
+    /// Those of a paragraph of sentences that is not a list of links.
+    fn count_prose(&self) -> usize {
         let plain = self.words - self.linked;
         if self.is_heading || self.linked * 2 > self.words || self.words < SHORTEST_PROSE {
             return 0;
@@ -77,7 +81,15 @@ impl<'a> Outline<'a> {
         let mut reading = Reading::default();
         reading.element(*root, "body", 0);
         reading.flush();
-        reading.outline
+        let mut outline = reading.outline;
+        outline.prose_before.push(0);
+        let mut before = 0;
+        for run in &mut outline.runs {
+            run.prose = run.count_prose();
+            before += run.prose;
+            outline.prose_before.push(before);
+        }
+        outline
     }
 
     /// Whether an element is part of a sentence, whatever its name says.
@@ -88,7 +100,12 @@ impl<'a> Outline<'a> {
 
     /// Words of running text in an element.
     pub fn prose(&self, at: usize) -> usize {
-        self.runs[self.elements[at].runs.clone()].iter().map(Run::prose).sum()
+        self.prose_of(self.elements[at].runs.clone())
+    }
+
+    /// Words of running text in some runs.
+    pub fn prose_of(&self, runs: Range<usize>) -> usize {
+        self.prose_before[runs.end] - self.prose_before[runs.start]
     }
 
     /// The ancestors of an element, innermost first, without itself.

@@ -117,7 +117,7 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
 fn heads_prose(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
     let is_heading = matches!(element.tag.as_str(), "h2" | "h3" | "h4" | "h5" | "h6") && element.words >= 2;
-    let is_followed = || outline.runs.get(element.runs.end).is_some_and(|run| run.prose() > 0);
+    let is_followed = || outline.runs.get(element.runs.end).is_some_and(|run| run.prose > 0);
     is_heading && is_followed() && outline.elements[at..element.end].iter().all(stays)
 }
 
@@ -162,8 +162,8 @@ fn is_led_to(outline: &Outline, at: usize) -> bool {
     };
     let before = outline.runs[..element.runs.start].iter().rev().take(MOST_LINKS).find(|run| !is_like(run));
     let is_heading = matches!(element.tag.as_str(), "h2" | "h3" | "h4");
-    (is_heading && after.is_some_and(|run| run.prose() > 0 && run.linked == 0))
-        || before.is_some_and(|run| run.prose() > 0 && run.text.ends_with(':'))
+    (is_heading && after.is_some_and(|run| run.prose > 0 && run.linked == 0))
+        || before.is_some_and(|run| run.prose > 0 && run.text.ends_with(':'))
 }
 
 /// The maximum number of linked paragraphs in a row that an article introduces.
@@ -207,11 +207,10 @@ fn are_teasers(outline: &Outline, at: usize) -> bool {
 /// Whether most of the page's running text is before an element, and little after it.
 fn stands_late(outline: &Outline, at: usize) -> bool {
     let runs = &outline.elements[at].runs;
-    let prose = |runs: &[Run]| runs.iter().map(Run::prose).sum::<usize>();
-    let before = prose(&outline.runs[..runs.start]);
+    let before = outline.prose_of(0..runs.start);
     before >= LEAST_BEFORE
-        && before >= prose(&outline.runs[runs.clone()])
-        && prose(&outline.runs[runs.end..]) * 2 <= before
+        && before >= outline.prose_of(runs.clone())
+        && outline.prose_of(runs.end..outline.runs.len()) * 2 <= before
 }
 
 /// In an article with fewer words of running text, teasers below it cannot be recognised.
