@@ -63,9 +63,10 @@ pub fn json(value: &Value) -> Result<Document, RejectReason> {
 /// Text and blocks. HTML is treated as a page, unless it was already extracted from one.
 fn body(object: &Map<String, Value>, is_parted: bool) -> Result<Document, RejectReason> {
     match (object.get("text"), object.get("html")) {
-        (Some(Value::String(text)), _) => Ok(paragraphs::of(text)),
+        (Some(Value::String(text)), _) => Ok(paragraphs::of(super::short(text)?)),
         (_, Some(Value::String(html))) if is_parted => {
             let (title, author) = (string(object, "title"), string(object, "author"));
+            page::must_be_an_article(html)?;
             Ok(page::fragment(&clean::lines(html), title.as_deref().unwrap_or_default(), author.as_deref()))
         }
         (_, Some(Value::String(html))) => {

@@ -142,7 +142,11 @@ fn body(message: &Message, subject: Option<&str>, bytes: &[u8]) -> Result<Docume
     }
     let of_text = || {
         let text = clean::lines(&text);
-        if text.trim().is_empty() { Err(RejectReason::NoText) } else { scraped::read_titled(&text, subject) }
+        if text.trim().is_empty() {
+            Err(RejectReason::NoText)
+        } else {
+            scraped::read_titled(super::short(&text)?, subject)
+        }
     };
     if html.trim().is_empty() {
         return of_text();

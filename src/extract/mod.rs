@@ -38,6 +38,10 @@ pub use site_boilerplate::SiteBoilerplate;
 /// 0.4 MB; a longer page is a data dump or an attack.
 pub const LONGEST: usize = 16 << 20;
 
+/// The longest text of an article, in bytes: five times that of the longest article. A text takes up to a hundred times its
+/// length of memory until its paragraphs and names are known.
+pub const LONGEST_TEXT: usize = 2 << 20;
+
 /// File formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -88,6 +92,12 @@ pub enum RejectReason {
         /// The limit, in the same unit.
         limit: usize,
     },
+    /// A page of more elements than an article needs.
+    #[error("has more than {limit} tags; save the article alone")]
+    TooManyTags {
+        /// The limit.
+        limit: usize,
+    },
     /// A gzip file that is truncated or inconsistent.
     #[error("cannot be unpacked ({reason}); download or copy the file again")]
     BrokenArchive {
@@ -129,7 +139,7 @@ impl RejectReason {
         match self {
             Self::Empty => "empty",
             Self::Binary { .. } => "no text",
-            Self::TooLong { .. } => "too long",
+            Self::TooLong { .. } | Self::TooManyTags { .. } => "too long",
             Self::BrokenArchive { .. } => "truncated",
             Self::NotAMail { .. } => "not an email",
             Self::NotJson { .. } => "not JSON",
@@ -180,13 +190,13 @@ pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Documen
 
 /// A plain text, possibly scraped from a page.
 pub fn text(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
-    finish(scraped::read(&checked(bytes, source)?)?, source)
+    finish(scraped::read(short(&checked(bytes, source)?)?)?, source)
 }
 
 /// A Markdown file; front matter (`title`, `author`, `published`, `site`, `url`, `tags`) supplies what
 /// the text itself does not.
 pub fn markdown(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
-    finish(markdown::read(&checked(bytes, source)?)?, source)
+    finish(markdown::read(short(&checked(bytes, source)?)?)?, source)
 }
 
 /// An HTML page.
@@ -225,6 +235,16 @@ fn lines(text: &str, title: &str, byline: Option<&str>) -> Document {
 fn checked(bytes: &[u8], source: &Source) -> Result<String, RejectReason> {
     let clean = crate::text::clean::lines(&mojibake::repaired(&decoded(bytes, source)?));
     if clean.trim().is_empty() { Err(RejectReason::Empty) } else { Ok(clean) }
+}
+
+/// A text, if it is no longer than [`LONGEST_TEXT`].
+fn short(text: &str) -> Result<&str, RejectReason> {
+    const MEGABYTE: usize = 1 << 20;
+    if text.len() <= LONGEST_TEXT {
+        return Ok(text);
+    }
+    let megabytes = text.len().div_ceil(MEGABYTE);
+    Err(RejectReason::TooLong { megabytes, limit: LONGEST_TEXT / MEGABYTE })
 }
 
 /// The text of bytes that may be compressed, or why there is none.

@@ -49,7 +49,7 @@ pub use person::name as name_of_author;
 pub const LONGEST: usize = 32 << 20;
 
 /// The longest text of a feed's entry that is kept whole, in bytes.
-pub const LONGEST_TEXT: usize = 4 << 20;
+pub const LONGEST_TEXT: usize = crate::extract::LONGEST_TEXT;
 
 /// Why something is not a feed; each message says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -5,6 +5,7 @@
 //! of them) and attributes of one tag (each is compared with all). The passes drop tags, never text,
 //! and leave real pages unchanged. They are not parsers: they only have to be close enough.
 
+use super::super::{LONGEST_TEXT, RejectReason};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -20,6 +21,22 @@ const MOST_ATTRIBUTES: usize = 256;
 const LONGEST_RUN: usize = 8 << 10;
 /// How far up an end tag searches for its start.
 const LOOKS_UP: usize = 40;
+
+/// Fails for a page with more tags, or more text between them, than any article's.
+pub(in crate::extract) fn must_be_an_article(html: &str) -> Result<(), RejectReason> {
+    const MOST: usize = 250_000;
+    let (mut at, mut tags, mut text) = (0, 0, 0);
+    while let Some(tag) = next_tag(html, at) {
+        text += tag.range.start - at;
+        tags += 1;
+        at = tag.next;
+    }
+    text += html.len() - at;
+    if text > LONGEST_TEXT {
+        return Err(RejectReason::TooLong { megabytes: text.div_ceil(1 << 20), limit: LONGEST_TEXT >> 20 });
+    }
+    if tags > MOST { Err(RejectReason::TooManyTags { limit: MOST }) } else { Ok(()) }
+}
 
 /// The page without anything that would make it slow to parse or serialise.
 pub(super) fn tame(html: &str) -> Cow<'_, str> {

@@ -45,9 +45,11 @@ use lede::Lede;
 use outline::{LEAST_PROSE, Outline};
 
 pub(super) use fragment::{lines, read as fragment};
+pub(super) use guard::must_be_an_article;
 
 /// The document of a page's clean source; `url` is where it was fetched from.
 pub(super) fn read(html: &str, url: Option<&str>) -> Result<Document, RejectReason> {
+    must_be_an_article(html)?;
     let html = guard::tame(html);
     let html = unfolded::shadows(&html);
     let mut page = Page::read(&html, url);
