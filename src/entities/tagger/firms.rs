@@ -10,7 +10,7 @@ use super::super::word_list::WordList;
 use super::Name;
 use crate::model::Kind;
 use crate::text::words::Shape;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// The maximum length of a listed name to look for, in words and marks.
@@ -193,7 +193,7 @@ fn is_somebody(name: &Name, analyzed: &AnalyzedText<'_>, said: Said, lexicon: &L
 }
 
 /// "Christie's" is what belongs to Christie where somebody of that surname is named in full.
-fn shorten(names: &mut [Name], analyzed: &AnalyzedText<'_>, surnames: &[&str]) {
+fn shorten(names: &mut [Name], analyzed: &AnalyzedText<'_>, surnames: &FxHashSet<&str>) {
     for name in names.iter_mut().filter(|name| name.to - name.from == 2) {
         let is_owner = analyzed.words[name.from + 1].shape == Shape::Possessive;
         if is_owner && surnames.contains(&analyzed.words[name.from].key.as_str()) {
@@ -203,7 +203,7 @@ fn shorten(names: &mut [Name], analyzed: &AnalyzedText<'_>, surnames: &[&str]) {
 }
 
 /// Extends "Macy" before "'s" to "Macy's" if only that is listed.
-fn lengthen(names: &mut [Name], analyzed: &AnalyzedText<'_>, surnames: &[&str], lexicon: &Lexicon) {
+fn lengthen(names: &mut [Name], analyzed: &AnalyzedText<'_>, surnames: &FxHashSet<&str>, lexicon: &Lexicon) {
     for at in 0..names.len() {
         let is_sole = names[at].to - names[at].from == 1;
         if is_sole && surnames.contains(&analyzed.words[names[at].from].key.as_str()) {
@@ -250,10 +250,10 @@ fn heard(names: &[Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) -> 
 }
 
 /// The last words of people's full names.
-fn surnames<'a>(names: &[Vec<Name>], texts: &'a [AnalyzedText<'_>]) -> Vec<&'a str> {
+fn surnames<'a>(names: &[Vec<Name>], texts: &'a [AnalyzedText<'_>]) -> FxHashSet<&'a str> {
     let of_page = |(names, analyzed): (&Vec<Name>, &'a AnalyzedText<'_>)| {
         let full = names.iter().filter(|name| name.kind == Some(Kind::Person) && name.to - name.from > 1);
-        full.map(|name| analyzed.words[name.to - 1].key.as_str()).collect::<Vec<_>>()
+        full.map(|name| analyzed.words[name.to - 1].key.as_str()).collect::<FxHashSet<_>>()
     };
     names.iter().zip(texts).flat_map(of_page).collect()
 }
