@@ -303,8 +303,10 @@ impl Batch<'_> {
         let precision = super::documents::precision_number(document.published);
         self.change
             .prepare_cached(
-                "INSERT INTO article (time, published, precision, added, words, revision, sequence, reading, title, site)
-                 VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
+                // The number of a deleted article is not given again.
+                "INSERT INTO article (id, time, published, precision, added, words, revision, sequence, reading, title, site)
+                 VALUES (1 + max(coalesce((SELECT max(id) FROM article), 0), coalesce((SELECT max(id) FROM deleted), 0)),
+                         ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)",
             )?
             .execute(params![
                 time,

@@ -213,3 +213,28 @@ fn adding_is_undone_and_redone() {
     assert_eq!(said(&["undo"]), "Undone: “Quay” is no longer followed\n");
     said(&["check"]);
 }
+
+/// The number of an article that was deleted, or taken out again, is not given to the next one.
+#[test]
+fn what_was_taken_out_comes_back_beside_what_came_later() {
+    for (take_out, back) in [("undo", "redo"), ("delete", "undo")] {
+        let shell = Shell::new();
+        let file = |name: &str| {
+            shell.write(name, format!("{name}\n\nThe ferry {name} came to Bergen with John Kerry."))
+        };
+        let said = |arguments: &[&str]| {
+            let (code, out, err) = shell.run(arguments);
+            assert_eq!(code, 0, "{arguments:?}: {out}{err}");
+            out
+        };
+        let found = |query: &str| shell.run(&["find", "--json", query]).1.lines().count();
+        said(&["add", &file("first.txt")]);
+        said(if take_out == "undo" { &["undo"][..] } else { &["delete", "ferry"] });
+        said(&["add", &file("second.txt")]);
+        assert_eq!(found("ferry"), 1, "{take_out}");
+        let number = if back == "redo" { &["redo", "1"][..] } else { &["undo", "2"] };
+        assert!(said(number).contains("library"), "{take_out}");
+        assert_eq!(found("ferry"), 2, "{take_out}");
+        said(&["check"]);
+    }
+}
