@@ -80,12 +80,19 @@ fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) 
             app.with_screen(out, |screen, cx| screen.recount(cx));
             ask_counts(app, out);
         }
-        Edit::Deletion { to: Switch::On, .. } if !app.screen().lists_edits() => {
+        Edit::Deletion { to: Switch::On, .. } | Edit::Addition { to: Switch::Off, .. }
+            if takes_only_articles(&edit) && !app.screen().lists_edits() =>
+        {
             app.with_screen(out, Screen::settle);
             ask_counts(app, out);
         }
         _ => on_library_changed(app, out),
     }
+}
+
+/// Whether nothing but articles is gone after an edit: a feed shows in more than a list of articles.
+fn takes_only_articles(edit: &Edit) -> bool {
+    !matches!(edit, Edit::Addition { feeds, .. } if !feeds.is_empty())
 }
 
 /// Reloads what is shown, keeping the cursors.

@@ -6,7 +6,7 @@ use crate::model::{
     NamesPage, NamesQuery, Row, RowKey, Sentence, Span,
 };
 use crate::store::NamedIn;
-use crate::text::sentences;
+use crate::text::sentences::Around;
 use std::collections::{HashMap, HashSet};
 
 /// Co-occurring entities are taken from this many of the newest articles naming the entity: a few hundred show who
@@ -110,11 +110,12 @@ impl Library {
         let in_text: Vec<Span> = own.iter().filter(|m| m.field == Field::Text).map(|m| m.span).collect();
         let mut found: Vec<Sentence> = Vec::new();
         let (mut end, mut named_in) = (0, 0);
+        let mut around = Around::new(&text);
         for span in &in_text {
             if span.start < end {
                 continue;
             }
-            let sentence = sentences::around(&text, span.start as usize);
+            let sentence = around.sentence(span.start as usize);
             end = sentence.end.max(span.end);
             named_in += 1;
             if found.len() < SENTENCES {
@@ -175,39 +176,38 @@ fn mentions_of(named: &NamedIn, id: EntityId) -> impl Iterator<Item = &Mention> 
 
 /// How close each other entity of an article is to this one, by the closest of its mentions.
 fn near(named: &NamedIn, id: EntityId, text: &str) -> Vec<(EntityId, Kind, f32)> {
-    let own_sentences: Vec<Span> = mentions_of(named, id)
+    let mut around = Around::new(text);
+    let mut own: Vec<(Span, usize)> = mentions_of(named, id)
         .filter(|mention| mention.field == Field::Text)
-        .map(|mention| sentences::around(text, mention.span.start as usize))
+        .map(|mention| mention.span.start as usize)
+        .map(|at| (around.sentence(at), around.line(at).start))
         .collect();
-    let own_paragraphs: HashSet<usize> =
-        own_sentences.iter().map(|sentence| paragraph_of(text, sentence.start as usize)).collect();
+    own.sort_unstable_by_key(|(sentence, _)| sentence.start);
+    let own_paragraphs: HashSet<usize> = own.iter().map(|&(_, paragraph)| paragraph).collect();
     let is_in_title = mentions_of(named, id).any(|mention| mention.field == Field::Title);
-    let worth = |mention: &Mention| match mention.field {
+    let mut worth = |mention: &Mention| match mention.field {
         Field::Title if is_in_title => IN_SENTENCE,
         Field::Title => IN_ARTICLE,
         Field::Text => {
             let at = mention.span.start as usize;
-            if own_sentences.iter().any(|sentence| sentence.contains(at)) {
+            let upto = own.partition_point(|(sentence, _)| sentence.start as usize <= at);
+            if upto.checked_sub(1).is_some_and(|before| own[before].0.contains(at)) {
                 IN_SENTENCE
-            } else if own_paragraphs.contains(&paragraph_of(text, at)) {
+            } else if own_paragraphs.contains(&around.line(at).start) {
                 IN_PARAGRAPH
             } else {
                 IN_ARTICLE
             }
         }
     };
-    let others = named.entities.iter().enumerate().filter(|(_, (other, _))| *other != id);
-    others
-        .map(|(at, &(other, kind))| {
-            let own = named.mentions.iter().filter(|mention| mention.entity == at);
-            (other, kind, own.map(worth).fold(0.0, f32::max))
-        })
-        .collect()
-}
-
-/// The start of the paragraph that contains the byte at `at`.
-fn paragraph_of(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+    let mut nearest = vec![0.0_f32; named.entities.len()];
+    for mention in &named.mentions {
+        if let Some(nearest) = nearest.get_mut(mention.entity) {
+            *nearest = nearest.max(worth(mention));
+        }
+    }
+    let others = named.entities.iter().zip(nearest).filter(|((other, _), _)| *other != id);
+    others.map(|(&(other, kind), near)| (other, kind, near)).collect()
 }
 
 /// A sentence on one line, with its mentions.

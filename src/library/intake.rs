@@ -5,6 +5,7 @@ use super::account_intake;
 use super::fetched_text::{self, StoredText};
 use super::input_items::{self, Input, InputItems};
 use super::intake_pipeline::{Chunk, IntakePipeline, locked};
+use super::parallel::spawn_scoped;
 use super::prepared::{Prepared, PreparedText};
 use super::stored::{Counted, Stored, store_one};
 use super::{Added, BYTES, Error, Library, Rejected, Result, Source, Task};
@@ -115,10 +116,12 @@ impl Library {
         let prepared = self.store.prepare_for_bulk(job.memory);
         self.in_store(prepared)?;
         let packers = self.store.packers();
+        let path = self.database();
         let (sender, receiver) = sync_channel::<Chunk>(1);
         thread::scope(|scope| {
             let work = IntakePipeline::new(&lookup, packers, analyzer.as_ref(), job.task);
-            scope.spawn(move || produce(&work, &sender));
+            spawn_scoped(scope, "intake", move || produce(&work, &sender))
+                .map_err(|error| Error::io(&path, &error))?;
             let stored = self.store_chunks(receiver, job, added, between);
             if stored.is_err() {
                 self.abandon_indexing();
@@ -242,6 +245,7 @@ impl Library {
         let mut articles = std::mem::take(&mut chunk.articles).into_iter();
         let beside = chunk.beside.take().unwrap_or_default();
         let mut beside = locked(&beside);
+        let is_of_feed = chunk.channel.as_ref().is_some_and(|channel| channel.id.is_some());
         let mut begun = false;
         loop {
             let mut batch = self.store.batch_by(self.analyzer.version()).map_err(in_store)?;
@@ -254,8 +258,8 @@ impl Library {
                 });
                 claimed.map_err(in_store)?;
             }
-            let mut stored = store_some(&mut batch, &mut articles, &mut beside, job).map_err(in_store)?;
-            stored.is_of_feed = chunk.channel.as_ref().is_some_and(|channel| channel.id.is_some());
+            let mut stored = Stored { is_of_feed, ..Stored::default() };
+            store_some(&mut batch, &mut articles, &mut beside, job, &mut stored).map_err(in_store)?;
             stored.source = chunk.source.as_ref().map(Source::beginning);
             stored.goes_on = std::mem::replace(&mut chunk.goes_on, true);
             let is_last = articles.as_slice().is_empty();
@@ -287,9 +291,9 @@ fn store_some(
     articles: &mut std::vec::IntoIter<std::result::Result<Prepared, Rejected>>,
     beside: &mut Beside,
     Job { tag, now, .. }: Job,
-) -> store::Result<Stored> {
+    stored: &mut Stored,
+) -> store::Result<()> {
     let begun = Instant::now();
-    let mut stored = Stored::default();
     for item in articles {
         match item {
             Ok(prepared) => {
@@ -305,6 +309,7 @@ fn store_some(
                     batch.tag(outcome.article(), tag)?;
                 }
                 if let Outcome::Known(article) = outcome
+                    && !stored.is_of_feed
                     && batch.is_deleted(article)?
                 {
                     stored.deleted.push(article);
@@ -317,7 +322,7 @@ fn store_some(
             break;
         }
     }
-    Ok(stored)
+    Ok(())
 }
 
 /// Stores what belongs to a chunk as a whole: of its feed, its list of feeds, its full texts.

@@ -83,7 +83,7 @@ pub(super) struct Stored {
     pub outcomes: Vec<Outcome>,
     /// They come with a followed feed, and were not added by the user.
     pub is_of_feed: bool,
-    /// The known ones that are deleted.
+    /// The known ones that are deleted, if the user adds them.
     pub deleted: Vec<ArticleId>,
     pub others: Vec<PageKind>,
     pub rejected: Vec<Rejected>,
@@ -132,9 +132,7 @@ impl Stored {
         for kind in self.others {
             *added.others.entry(kind).or_default() += 1;
         }
-        if !self.is_of_feed {
-            added.deleted.extend(self.deleted);
-        }
+        added.deleted.extend(self.deleted);
         added.new_feeds.extend(&self.followed);
         added.followed.extend(self.followed);
         for full_text in self.full_texts {

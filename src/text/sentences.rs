@@ -2,6 +2,7 @@
 //! abbreviation, an initial or a number.
 
 use crate::model::Span;
+use std::ops::Range;
 
 /// The sentences of a text, in order, without the white space between them. A line end also ends a sentence,
 /// so paragraphs, headings and list items never run together.
@@ -18,13 +19,42 @@ pub fn spans(text: &str) -> Vec<Span> {
 /// The sentence that contains the byte at `offset`; the one before it if the byte is between
 /// two.
 pub fn around(text: &str, offset: usize) -> Span {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[line_start..].find('\n').map_or(text.len(), |at| line_start + at);
-    let mut sentences = Vec::new();
-    split_line(&text[line_start..line_end], line_start, &mut sentences);
-    let upto = sentences.partition_point(|sentence: &Span| sentence.start as usize <= offset);
-    sentences.get(upto.saturating_sub(1)).copied().unwrap_or(Span::new(line_start, line_end))
+    Around::new(text).sentence(offset)
+}
+
+/// The sentences and lines around bytes of a text. A line is split into sentences once for bytes that follow each other.
+pub struct Around<'a> {
+    text: &'a str,
+    line: Option<Range<usize>>,
+    sentences: Vec<Span>,
+}
+
+impl<'a> Around<'a> {
+    /// Those of a text.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, line: None, sentences: Vec::new() }
+    }
+
+    /// The sentence that contains the byte at `offset`; the one before it if the byte is between two.
+    pub fn sentence(&mut self, offset: usize) -> Span {
+        let line = self.line(offset);
+        let upto = self.sentences.partition_point(|sentence| sentence.start as usize <= offset);
+        self.sentences.get(upto.saturating_sub(1)).copied().unwrap_or(Span::new(line.start, line.end))
+    }
+
+    /// The line that contains the byte at `offset`, without its end.
+    pub fn line(&mut self, offset: usize) -> Range<usize> {
+        if let Some(line) = self.line.clone().filter(|line| line.start <= offset && offset <= line.end) {
+            return line;
+        }
+        let before = self.text.get(..offset).unwrap_or(self.text);
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = self.text[start..].find('\n').map_or(self.text.len(), |at| start + at);
+        self.sentences.clear();
+        split_line(&self.text[start..end], start, &mut self.sentences);
+        self.line = Some(start..end);
+        start..end
+    }
 }
 
 fn split_line(line: &str, base: usize, sentences: &mut Vec<Span>) {
@@ -155,6 +185,11 @@ mod tests {
     #[test]
     fn around_gives_the_sentence_of_a_byte() {
         let text = "First one here. Second one there.\n\nThird.";
+        let mut beside = Around::new(text);
+        let offsets = (0..=text.len()).chain((0..=text.len()).rev()).filter(|&at| text.is_char_boundary(at));
+        for at in offsets {
+            assert_eq!(beside.sentence(at), around(text, at), "{at}");
+        }
         assert_eq!(around(text, 0).of(text), "First one here.");
         assert_eq!(around(text, 20).of(text), "Second one there.");
         assert_eq!(around(text, text.len()).of(text), "Third.");

@@ -143,6 +143,9 @@ fn u_takes_out_what_was_added() {
     let text = screen.text();
     assert!(text.contains("Undone: “The ferry sails” is no longer in the library · C-r redoes"), "{text}");
     assert_eq!(screen.articles().list.rows.len(), before);
+    screen.press("C-r gg Enter u");
+    let text = screen.text();
+    assert!(text.contains("Undone: “The ferry sails” is no longer in the library · C-r redoes"), "{text}");
     screen.press("C-r");
     assert_eq!(screen.articles().list.rows.len(), before + 1, "{}", screen.text());
     add(&mut screen, &server.at("/all"));

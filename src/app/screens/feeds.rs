@@ -14,6 +14,7 @@ use crate::app::target::Target;
 use crate::app::view::{Filter, ListView};
 use crate::model::{Account, AccountId, Edit, FeedEdit, FeedId, FeedState, Origin, Subscription, Switch};
 use crate::text::fold::fold;
+use crate::text::web;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 
@@ -181,6 +182,12 @@ impl Feeds {
             (Purpose::Account, Stage::Accepted) => {
                 let mut words = typed.words.split_whitespace().map(str::to_owned);
                 if let Some(url) = words.next() {
+                    if web::openable(&url).is_none() {
+                        cx.say(format!(
+                            "{url} is not a web address; write it as https://example.org · E a asks again"
+                        ));
+                        return true;
+                    }
                     self.server = Some((url, words.next().unwrap_or_default()));
                     cx.prompt(Purpose::AccountSecret);
                 }
