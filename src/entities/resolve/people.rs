@@ -9,6 +9,7 @@ use super::super::spellings;
 use super::{Group, Named, Title, best_form};
 use crate::text::fold::fold;
 use crate::text::words::bare;
+use std::collections::HashMap;
 
 /// The words of a person's name that identify the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,16 +49,24 @@ pub(super) fn group(
     let lexicon = &knowledge.lexicon;
     let parts: Vec<Parts> = named.iter().map(|mention| Parts::of(mention.form, lexicon)).collect();
     let mut people: Vec<Person<'_>> = Vec::new();
+    // Names that agree have their first words, their last words, or the first of one and the last of the other in common.
+    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
     let full = named.iter().zip(titled).zip(&parts).filter(|(_, parts)| parts.is_full());
     for ((mention, title), parts) in full {
-        let known = people.iter().position(|person| person.parts.agree(parts));
-        let person = if let Some(known) = known {
-            &mut people[known]
-        } else {
+        let ends = [parts.first(), parts.last()];
+        let alike = ends.iter().filter_map(|end| by_word.get(end)).flatten().copied();
+        let known = alike.filter(|&at| people[at].parts.agree(parts)).min();
+        let at = known.unwrap_or(people.len());
+        if known.is_none() {
             people.push(Person::new(parts.clone(), knowledge.genders.of(parts.first()), title.is_regnal));
-            let last = people.len() - 1;
-            &mut people[last]
-        };
+        }
+        for end in ends {
+            let others = by_word.entry(end).or_default();
+            if !others.contains(&at) {
+                others.push(at);
+            }
+        }
+        let person = &mut people[at];
         person.full_forms.push(mention.form);
         person.take(mention);
         // The longer name is better evidence: "J. Berg" and then "Johan Berg".
