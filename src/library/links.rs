@@ -5,6 +5,7 @@ use super::{Library, Result, Task};
 use crate::entities::link::{self, Known, Link, LinkFacts, NEAR};
 use crate::model::{ArticleId, EntityId, EntityKey, Kind, Names, When};
 use crate::store::{self, Dependent, EntityFacts, QueuedWord, Relink, Remembered, SaidIn};
+use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 /// The number of queued words processed together, so that an article affected by several of them is linked once.
@@ -234,7 +235,8 @@ fn relink_article(store: &store::Store, asked: &[(ArticleId, EntityId)]) -> stor
     let Some(SaidIn { time, names, ids, links }) = store.said_in(article)? else { return Ok(None) };
     let memory = Memory(store.memory());
     let mut others = Vec::new();
-    for (at, id) in ids.into_iter().enumerate().filter(|(_, id)| asked.contains(&(article, *id))) {
+    let asked: HashSet<EntityId> = asked.iter().filter(|each| each.0 == article).map(|each| each.1).collect();
+    for (at, id) in ids.into_iter().enumerate().filter(|(_, id)| asked.contains(id)) {
         let link =
             linked(link::link_one(&names, at, Some(When::second(time)), &memory)?, &names.entities[at].key);
         if link.as_ref().map(|(key, ..)| key) != links[at].as_ref() {

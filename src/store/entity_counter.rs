@@ -73,14 +73,15 @@ impl EntityCounter {
         let mut kept = ArticleNames::default();
         let nothing = EntityFacts::default();
         let mut places = Vec::with_capacity(names.entities.len());
+        let mut by_id: HashMap<EntityId, usize> = HashMap::with_capacity(names.entities.len());
         for (at, entity) in names.entities.iter().enumerate() {
             let key = EntityKey { kind: entity.kind, key: entity.key.clone() };
             let facts = facts.get(at).unwrap_or(&nothing);
             let name = facts.name.as_ref().unwrap_or(&entity.name);
             let id = self.number(connection, log, &key, name, entity.place.as_ref())?;
-            let known = kept.stated.iter().position(|stated| stated.entity == id);
-            places.push(known.unwrap_or(kept.stated.len()));
-            if known.is_none() {
+            let known = by_id.entry(id).or_insert(kept.stated.len());
+            places.push(*known);
+            if *known == kept.stated.len() {
                 kept.stated.push(StatedEntity {
                     entity: id,
                     salience: entity.salience,

@@ -124,21 +124,21 @@ impl Store {
             .connection
             .prepare_cached("SELECT kind, key, coalesce(said, name) FROM entity WHERE id = ?")?;
         let mut said_in = SaidIn { time, names: Names::default(), ids: Vec::new(), links: Vec::new() };
-        for (at, said) in names.stated.iter().enumerate() {
+        let mut times: Vec<Vec<u32>> = names.stated.iter().map(|said| vec![0; said.forms.len()]).collect();
+        for mention in &names.mentions {
+            if let Some(times) = times.get_mut(mention.stated).and_then(|forms| forms.get_mut(mention.form)) {
+                *times += 1;
+            }
+        }
+        for (said, times) in names.stated.iter().zip(times) {
             let (kind, key, name): (u8, String, String) =
                 query.query_row([said.entity.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-            let times = |form: usize| {
-                names.mentions.iter().filter(|mention| (mention.stated, mention.form) == (at, form)).count()
-            };
-            let alias = |(form, each): (usize, &Form)| Alias {
-                form: each.text.clone(),
-                mentions: u32::try_from(times(form)).unwrap_or(u32::MAX),
-            };
+            let alias = |(form, mentions): (&Form, u32)| Alias { form: form.text.clone(), mentions };
             said_in.names.entities.push(Entity {
                 kind: kind_of_number(kind).unwrap_or(Kind::Person),
                 name,
                 key,
-                aliases: said.forms.iter().enumerate().map(alias).collect(),
+                aliases: said.forms.iter().zip(times).map(alias).collect(),
                 roles: Vec::new(),
                 place: None,
                 salience: said.salience,
