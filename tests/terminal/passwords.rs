@@ -20,15 +20,21 @@ fn miniflux() -> Server {
     })
 }
 
+/// `dateline account add` that waits for the password.
+fn asking(folder: &std::path::Path, server: &Server) -> Pty {
+    let mut command = command(folder);
+    command.args(["account", "add", &server.at("")]);
+    let mut pty = Pty::spawn(command, 100, 24);
+    pty.sees("Password or token:");
+    pty
+}
+
 /// A password typed for an account is never shown, and neither are those that a command, a variable or a file tells.
 #[test]
 fn a_password_is_typed_unseen() {
     let folder = tempfile::tempdir().expect("a folder");
     let server = miniflux();
-    let mut typed = command(folder.path());
-    typed.args(["account", "add", &server.at("")]);
-    let mut pty = Pty::spawn(typed, 100, 24);
-    pty.sees("Password or token:");
+    let mut pty = asking(folder.path(), &server);
     pty.send("open-sesame\r");
     pty.sees("added 127.0.0.1: Miniflux");
     assert_eq!(pty.ends(), 0, "{}", pty.text());
@@ -70,10 +76,7 @@ fn private(path: &std::path::Path, text: &str) {
 fn a_password_that_is_being_typed_holds_nothing_up() {
     let folder = tempfile::tempdir().expect("a folder");
     let server = miniflux();
-    let mut typed = command(folder.path());
-    typed.args(["account", "add", &server.at("")]);
-    let mut asking = Pty::spawn(typed, 100, 24);
-    asking.sees("Password or token:");
+    let mut asking = asking(folder.path(), &server);
     let mut screen = Pty::dateline(folder.path(), 100, 30);
     screen.sees("19 articles");
     screen.send("b");
