@@ -136,8 +136,8 @@ fn is_torn(text: &str, one: Span, other: Span, lexicon: &Lexicon) -> bool {
     if between != "\n" {
         return false;
     }
-    let line = one.of(text).rsplit('\n').next().unwrap_or_default();
-    let start = other.of(text).split('\n').next().unwrap_or_default();
+    let line = text[..one.end as usize].rsplit('\n').next().unwrap_or_default();
+    let start = text[other.start as usize..].split('\n').next().unwrap_or_default();
     let is_name = |word: Option<&str>| {
         word.is_some_and(|word| {
             word.len() > 2 && word.starts_with(char::is_uppercase) && word.ends_with(char::is_lowercase)

@@ -128,6 +128,8 @@ struct Title {
     is_regnal: bool,
     /// After "Prince" or "Sheikh" the name is a given name.
     is_princely: bool,
+    /// "The elder Berg" is the one that was named first.
+    is_elder: bool,
 }
 
 impl Title {
@@ -142,6 +144,7 @@ impl Title {
                     key.as_str(),
                     "king" | "queen" | "pope" | "emperor" | "empress" | "sultan" | "emir"
                 ),
+            is_elder: matches!(key.as_str(), "elder" | "older" | "senior"),
             is_princely: is_capital
                 && matches!(key.as_str(), "prince" | "princess" | "sheikh" | "sheik" | "sister" | "brother"),
         }
@@ -269,19 +272,28 @@ fn best_form(forms: &[&str]) -> String {
         }
     }
     let best = best.unwrap_or_default();
-    if is_shouted(best) && best.contains(' ') {
+    if is_shouted(best) && best.contains(' ') && !best.split(' ').any(is_acronym) {
         quiet(best)
     } else {
         best.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
+/// Whether a word in capitals can only be an acronym, as it has no vowel: "TV", "BBC".
+fn is_acronym(word: &str) -> bool {
+    word == "TV" || word.len() > 2 && word.chars().all(|c| c.is_alphabetic() && !"AEIOUY".contains(c))
+}
+
 /// An all-capitals form with only the first letter of each word capitalised.
 fn quiet(form: &str) -> String {
     let mut at_start = true;
     let mut quiet = String::with_capacity(form.len());
-    for c in form.chars() {
-        if at_start || !c.is_alphabetic() {
+    for (at, c) in form.char_indices() {
+        // "SHAW'S": an "'s" is not the start of a word.
+        let is_owner = matches!(c, 'S' | 's')
+            && form[..at].ends_with(['\'', '’'])
+            && !form[at + 1..].starts_with(char::is_alphanumeric);
+        if at_start && !is_owner || !c.is_alphabetic() {
             quiet.push(c);
         } else {
             quiet.extend(c.to_lowercase());

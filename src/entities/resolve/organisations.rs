@@ -70,6 +70,9 @@ const OFFICES: &[&str] = &[
     "university",
 ];
 
+/// Words that some articles omit after an acronym.
+const WHOLES: &[&str] = &["bank", "airlines", "airways", "railway", "party"];
+
 /// Groups mentions of organisations, in the given order. `joined` are pairs that the text itself states to be one:
 /// "Harbour Office (HO)".
 pub(super) fn group(named: &[Named<'_>], joined: &[(usize, usize)], lexicon: &Lexicon) -> Vec<Group> {
@@ -220,7 +223,12 @@ fn longer_name(at: usize, organisations: &[OrganisationGroup<'_>]) -> Option<usi
                 organisations[other].forms.iter().any(|form| has_initials(form, &short.key))
                     || has_initials(&organisations[other].key, &short.key)
             });
-            return long;
+            let is_whole = |&other: &usize| {
+                let rest =
+                    organisations[other].key.strip_prefix(&short.key).and_then(|rest| rest.strip_prefix(' '));
+                rest.is_some_and(|rest| WHOLES.contains(&rest))
+            };
+            return long.or_else(|| others().find(is_whole));
         }
     }
     if short.listed.is_some() {
@@ -325,6 +333,7 @@ mod tests {
         );
         check(&["U.S. Navy", "Navy"], &[("US Navy", &[0, 1])]);
         check(&["U.S. Food and Drug Administration", "FDA"], &[("Food and Drug Administration", &[0, 1])]);
+        check(&["HXM", "HXM Bank"], &[("HXM Bank", &[1, 0])]);
         check(&["Sea Bank of Lund", "Sea Bank"], &[("Sea Bank of Lund", &[0, 1])]);
         check(&["NBC News", "NBC News"], &[("NBC News", &[0, 1])]);
         check(

@@ -109,7 +109,9 @@ fn whose(parts: &Parts, title: Title, index: usize, people: &[Person<'_>]) -> Op
             fit
         };
         let before = person.members.iter().filter(|&&member| member < index).max().copied();
-        Some((fit, is_fitting, person.full_forms.len(), before))
+        let seniority =
+            if title.is_elder { person.members.iter().min().copied().map(std::cmp::Reverse) } else { None };
+        Some((fit, is_fitting, seniority, person.full_forms.len(), before))
     };
     let ranked = people.iter().enumerate().filter_map(|(at, person)| rank(person).map(|rank| (rank, at)));
     ranked.max_by(|(a, at), (b, bt)| a.cmp(b).then(bt.cmp(at))).map(|(_, at)| at)

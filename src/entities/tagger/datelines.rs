@@ -28,12 +28,34 @@ pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexico
                 .contains('\n')
     };
     let heads: Vec<usize> = (0..analyzed.words.len()).filter(is_head).take(PARAGRAPHS).collect();
+    give_agency(names, &heads, analyzed);
     for head in heads {
         if let Some((end, found)) = read(analyzed, head, lexicon, atlas) {
             names.retain(|name| name.to <= head || name.from >= end);
             let at = names.partition_point(|name| name.to <= head);
             names.splice(at..at, found);
             return;
+        }
+    }
+}
+
+/// "Ulaanbaatar/MONTSAME/": the agency after the town.
+fn give_agency(names: &mut Vec<Name>, heads: &[usize], analyzed: &AnalyzedText<'_>) {
+    for &head in heads {
+        let Some(town) = names.iter().find(|name| name.from == head && name.kind == Some(Kind::Place)) else {
+            continue;
+        };
+        let at = town.to + 1;
+        let is_slash = analyzed.words.get(town.to).is_some_and(|word| word.is_mark('/') && !word.apart);
+        let is_agency = analyzed.words.get(at).is_some_and(|word| word.shape == Shape::Upper && !word.apart)
+            && analyzed.words.get(at + 1).is_some_and(|word| !word.is_capital());
+        if is_slash && is_agency {
+            names.retain(|name| name.to <= at || name.from > at);
+            let next = names.partition_point(|name| name.to <= at);
+            names.insert(
+                next,
+                Name { from: at, to: at + 1, kind: Some(Kind::Organisation), certainty: CERTAINTY },
+            );
         }
     }
 }
@@ -144,6 +166,7 @@ mod tests {
                 "[BATH], [Maine] (<AP>) — The ferry did not sail on Monday.",
                 "[FT. SMITH], [Ark.] — The ferry did not sail on Monday.",
                 "[OSLO], May 4 (<Reuters>) - The ferry did not sail on Monday.",
+                "[Oslo]/<NTX>/. The ferry did not sail on Monday.",
                 "UPDATE — The ferry did not sail on Monday.",
             ],
         );

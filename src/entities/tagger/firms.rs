@@ -106,7 +106,8 @@ pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexic
             let is_somebodys = name.to - name.from == 1
                 && analyzed.words[name.from].shape == Shape::Capital
                 && surnames.contains(&key.as_str());
-            if is_firm(name, analyzed, said, is_somebodys, lexicon) {
+            let is_well_known = name.kind == Some(Kind::Place) && atlas.summary(&key).prominence >= LANDMARK;
+            if is_firm(name, analyzed, said, is_somebodys, is_well_known, lexicon) {
                 name.kind = Some(Kind::Organisation);
             } else if is_somebodys && name.kind == Some(Kind::Organisation) && said.firm <= said.person {
                 name.kind = Some(Kind::Person);
@@ -126,6 +127,7 @@ fn is_firm(
     analyzed: &AnalyzedText<'_>,
     said: Said,
     is_somebodys: bool,
+    is_well_known: bool,
     lexicon: &Lexicon,
 ) -> bool {
     let (key, form) = (analyzed.key(name.from, name.to), analyzed.form(name.from, name.to));
@@ -140,7 +142,12 @@ fn is_firm(
     if lexicon.possible_organisation(&key, form).is_some() {
         return said.firm > said.person;
     }
-    if name.kind == Some(Kind::Person) && !is_somebodys && is_introduced(name, analyzed) {
+    let may_be = match name.kind {
+        Some(Kind::Person) => !is_somebodys,
+        Some(Kind::Place) => is_sole && !is_well_known,
+        _ => false,
+    };
+    if may_be && is_introduced(name, analyzed) {
         return true;
     }
     name.kind == Some(Kind::Person) && said.firm > 1 + 2 * said.person && !is_somebodys && is_sole
@@ -160,7 +167,8 @@ fn is_introduced(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
     }
     let is_branch = is_mark(from - 1) && is_mark(to) && BRANCHES.has(key(from - 2));
     let is_held = || (bounds.start.max(from.saturating_sub(5))..from - 1).any(|at| HELD.has(key(at)));
-    is_branch || key(from - 1) == "by" && is_held()
+    let is_place = name.kind == Some(Kind::Place);
+    is_branch && !is_place || key(from - 1) == "by" && is_held()
 }
 
 /// Whether a name of several words taken for an organisation's is that of a well-known place.

@@ -12,7 +12,11 @@ use std::ops::Range;
 /// Common nouns directly before an organisation's name, and hardly ever before somebody's or a town's.
 static SORTS: WordList = WordList::new("
     company firm giant startup maker airline retailer manufacturer automaker carmaker bank insurer lender charity
-    nonprofit regulator watchdog union organization organisation broadcaster newspaper magazine conglomerate subsidiary");
+    nonprofit regulator watchdog union organization organisation broadcaster newspaper magazine conglomerate subsidiary
+    agency consultancy publisher brewer operator ngo outlet");
+
+/// Nouns that introduce an organisation only with another noun before them: "research group", "think tank".
+static SORTS_OF_SORTS: WordList = WordList::new("group tank network");
 
 /// Last words of names that no person has.
 static NOBODYS: WordList = WordList::new("
@@ -44,7 +48,7 @@ static SITES: WordList = WordList::new(
 /// Bodies that a town or a state has, behind its name.
 static BODIES_OF_PLACES: WordList = WordList::new("
     police council legislature parliament senate army navy government university department assembly court authority
-    commission symphony philharmonic orchestra");
+    commission symphony philharmonic orchestra aviation");
 
 /// Gives introduced names their kind, and adds those that were missed.
 pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
@@ -79,7 +83,11 @@ pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
             let may_introduce = word.shape == Shape::Lower
                 && analyzed.classes(at).is(Classes::SORT_OF_BODY)
                 && analyzed.words.get(at + 1).is_some_and(Word::is_capital);
-            if may_introduce && SORTS.has(&word.key) {
+            let is_qualified = SORTS_OF_SORTS.has(&word.key)
+                && at > sentence.words.start
+                && analyzed.words[at - 1].shape == Shape::Lower
+                && !analyzed.classes(at - 1).is(Classes::CLOSED);
+            if may_introduce && (SORTS.has(&word.key) || is_qualified) {
                 let run = run(analyzed, at + 1..sentence.words.end);
                 put(names, run, analyzed);
             }

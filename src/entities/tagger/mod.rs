@@ -4,8 +4,10 @@
 //! Its weights and word clusters are in `assets/`, made by [`train`]; here they are only used. It does not decide
 //! which mentions are the same entity.
 
+mod acronyms;
 mod clusters;
 mod datelines;
+mod edges;
 mod features;
 mod firms;
 mod hash;
@@ -15,6 +17,7 @@ mod lattice;
 mod memo;
 mod repair;
 mod seams;
+mod stated;
 mod surnames;
 mod table;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::super::rules::{self, Segment};
 use super::super::word_list::WordList;
 use super::Name;
 use super::features::Sight;
-use super::{datelines, firms, introduced, seams, surnames, things};
+use super::{acronyms, datelines, edges, firms, introduced, seams, stated, surnames, things};
 use crate::model::{Field, Kind};
 use crate::text::words::Shape;
 use rustc_hash::FxHashMap;
@@ -49,16 +49,22 @@ pub fn repair(
     }
     for (names, analyzed) in names.iter_mut().zip(texts) {
         introduced::give(names, analyzed);
+        edges::give(names, analyzed, lexicon);
     }
+    edges::part_headlines(names, texts);
+    stated::give(names, texts, lexicon, atlas);
+    edges::part_joint(names, texts);
     carry(names, texts);
     unite(names, texts);
+    edges::give_short_forms(names, texts);
     firms::give(names, texts, lexicon, atlas);
-    things::set_apart(names, texts, lexicon);
+    let things = things::set_apart(names, texts, lexicon);
+    acronyms::give(names, texts);
     for (names, analyzed) in names.iter_mut().zip(texts) {
         seams::cut(names, analyzed, lexicon);
         seams::add_towns(names, analyzed, atlas);
     }
-    surnames::add(names, texts);
+    surnames::add(names, texts, &things);
     for (names, analyzed) in names.iter_mut().zip(texts) {
         if analyzed.field == Field::Text {
             datelines::give(names, analyzed, lexicon, atlas);

@@ -28,11 +28,14 @@ static VERBS: WordList = WordList::new(
 );
 
 /// Adds the surnames of people named in full, outside other names.
-pub fn add(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
+///
+/// Not those of `things` that are called after somebody: "Webb" is the telescope.
+pub fn add(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], things: &FxHashSet<String>) {
     for (names, analyzed) in names.iter_mut().zip(texts) {
         add_full(names, analyzed);
     }
-    let surnames = known(names, texts);
+    let mut surnames = known(names, texts);
+    surnames.retain(|surname| !things.iter().any(|thing| thing.rsplit(' ').next() == Some(surname.as_str())));
     if surnames.is_empty() {
         return;
     }
@@ -91,7 +94,9 @@ fn add_full(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
                     | Classes::BODY
                     | Classes::SITE
                     | Classes::EVENT)
-                && (analyzed.words[at - 1].shape == Shape::Lower || is_rare)
+                && (analyzed.words[at - 1].shape == Shape::Lower
+                    || analyzed.words[at - 1].is_mark(':')
+                    || is_rare)
                 && is_small(at + 2);
             let next = names.partition_point(|name| name.to <= at);
             if is_full && names.get(next).is_none_or(|name| name.from > at + 1) {

@@ -18,6 +18,23 @@ static WORDS_BEFORE: WordList = WordList::new("
 /// Those of them that are never part of a place name.
 static CRAFT: WordList = WordList::new("lander orbiter telescope rover probe spacecraft satellite");
 
+/// What saints leave or are given.
+static RELICS: WordList = WordList::new(
+    "tunic relic relics statue tomb bones skull feast shrine icon life martyrdom canonisation canonization intercession",
+);
+
+/// Several ships, before their names.
+static VESSELS: WordList = WordList::new(
+    "tugs ships vessels tankers ferries boats frigates destroyers warships trawlers yachts submarines",
+);
+
+/// How many of them there are.
+static NUMBERS: WordList =
+    WordList::new("two three four five six seven eight nine ten eleven twelve dozen both");
+
+/// How far before a ship's name they are looked for, in words.
+const MAX_LIST: usize = 14;
+
 /// Words after the name of a thing that is named after somebody.
 const WORDS_AFTER: &[&str] = &[
     "telescope",
@@ -47,6 +64,8 @@ const GENERAL: &[&str] =
 /// Acronyms of trades, techniques, degrees and wares, which name no body. (Those that the tagger knows of as well are
 /// among the classes of words.)
 static TERMS: WordList = WordList::new("
+    xslt xsd vba tpm lan lans yaml saml oauth sso mfa totp rdf skos dtd wcag svg png jpeg jpg gif mp3 mp4 ascii utf
+    xbrl docx pptx xlsx hipaa ferpa coppa gdpr fisma foia naics pii rfi rfis rfq rfqs bpa bpas idiq kbps mbps
     hvac hris hrms hcm erp gtin sku skus asin opd svp evp avp cpa cpas sphr wwi wwii wwiii mvno isp isps rto wfh
     bnpl dtc sme smes kyc aml dao defi ico icos dlt roe ebitda yoy ytd capex opex cagr reit reits ppi rpi libor apr
     aprs cds cdos mbs qe adr adrs otc spac spacs vc vcs npl npls lbo lbos oem oems pcb pcbs ssd hdd wan wlan nfc
@@ -59,8 +78,12 @@ static TERMS: WordList = WordList::new("
     rfps sla slas eta etd tbh eod potus flotus scotus vip vips mvp mvps goat dnf pb pbs t20 odi odis ufc1 hr pr qa
     qc lte cgi ceos ceo");
 
-/// Removes the kind of names that are none of the three.
-pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) {
+/// Removes the kind of names that are none of the three; returns the keys of those called after somebody.
+pub fn set_apart(
+    names: &mut [Vec<Name>],
+    texts: &[AnalyzedText<'_>],
+    lexicon: &Lexicon,
+) -> FxHashSet<String> {
     let mut things: FxHashSet<String> = FxHashSet::default();
     for (names, analyzed) in names.iter().zip(texts) {
         for name in names {
@@ -74,20 +97,34 @@ pub fn set_apart(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &
         }
     }
     for (names, analyzed) in names.iter_mut().zip(texts) {
+        let towns: FxHashSet<usize> =
+            names.iter().filter(|name| name.kind == Some(Kind::Place)).map(|name| name.to).collect();
         for name in names.iter_mut() {
             let key = analyzed.key(name.from, name.to);
-            let is_one = things.contains(&key)
+            let is_somebody = is_person(name, analyzed);
+            let is_one = !is_somebody && things.contains(&key)
                 || name.kind == Some(Kind::Person)
                     && name.to - name.from == 1
                     && things.iter().any(|thing| thing.ends_with(&key) && thing.contains(' '));
+            if is_somebody && things.contains(&key) {
+                name.kind = Some(Kind::Person);
+            }
+            if is_saint(name, analyzed) {
+                name.kind = Some(Kind::Person);
+            }
             let is_thing = is_one && name.kind != Some(Kind::Organisation)
                 || is_called_after(name, analyzed)
+                || is_listed_ship(name, analyzed, lexicon)
+                || name.from > 0
+                    && towns.contains(&(name.from - 1))
+                    && is_river_of_town(name, analyzed, lexicon)
                 || is_nothing(name, analyzed, lexicon);
             if is_thing {
                 name.kind = None;
             }
         }
     }
+    things
 }
 
 /// Whether the words next to the name of a person or place make it that of a thing.
@@ -104,9 +141,77 @@ fn is_called_after(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
         is_mark(name.to) && matches!(key(name.to + 1), "a" | "the") && WORDS_BEFORE.has(key(name.to + 2))
             || name.from > 1 && is_mark(name.from - 1) && WORDS_BEFORE.has(key(name.from - 2));
     if name.kind == Some(Kind::Place) {
-        return is_explained || CRAFT.has(before);
+        return is_explained || CRAFT.has(before) || has_craft(name, analyzed);
     }
     is_explained || WORDS_BEFORE.has(before) || WORDS_AFTER.contains(&key(name.to)) || is_space_telescope
+}
+
+/// "Rosetta left it on a rocket, ten years before its lander came down": the subject of a sentence that has a lander.
+fn has_craft(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
+    let Some(sentence) = analyzed.sentence_of(name.from).filter(|_| name.to - name.from == 1) else {
+        return false;
+    };
+    let is_subject = name.from == sentence.words.start
+        || matches!(analyzed.words[name.from - 1].shape, Shape::Mark(':' | ';'));
+    let is_own = |at: usize| {
+        analyzed.words[at].key == "its" && analyzed.words.get(at + 1).is_some_and(|word| CRAFT.has(&word.key))
+    };
+    is_subject && (name.to..sentence.words.end).any(is_own)
+}
+
+/// "The tunic of Saint Louis": a saint, not a town.
+fn is_saint(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
+    let key = |back: usize| name.from.checked_sub(back).map_or("", |at| analyzed.words[at].key.as_str());
+    name.kind == Some(Kind::Place)
+        && name.to - name.from == 2
+        && analyzed.words[name.from].key == "saint"
+        && key(1) == "of"
+        && RELICS.has(key(2))
+}
+
+/// "James Webb, who led": a person, even where a telescope is called after him.
+fn is_person(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
+    let key = |at: usize| analyzed.words.get(at).map_or("", |word| word.key.as_str());
+    let is_comma = analyzed.words.get(name.to).is_some_and(|word| word.is_mark(','));
+    let is_full = name.to - name.from > 1 && analyzed.classes(name.from).is(Classes::FIRST);
+    is_full && is_comma && key(name.to + 1) == "who"
+}
+
+/// "Two ocean-going tugs, the Alp Guard and the Carlo Magno": ships that a sentence lists by their names.
+fn is_listed_ship(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bool {
+    let Name { from, to, kind, .. } = *name;
+    let key = |at: usize| analyzed.words[at].key.as_str();
+    if !matches!(kind, Some(Kind::Person | Kind::Organisation)) || from < 3 || key(from - 1) != "the" {
+        return false;
+    }
+    let Some(sentence) = analyzed.sentence_of(from) else { return false };
+    let is_in_list = analyzed.words[from - 2].is_mark(',') || key(from - 2) == "and";
+    let vessel = (sentence.words.start..from - 1).rev().take(MAX_LIST).find(|&at| VESSELS.has(key(at)));
+    let is_counted = vessel.is_some_and(|vessel| {
+        (sentence.words.start..vessel)
+            .rev()
+            .take(3)
+            .any(|at| analyzed.words[at].shape == Shape::Number || NUMBERS.has(key(at)))
+    });
+    is_in_list
+        && is_counted
+        && lexicon.possible_organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_none()
+}
+
+/// "Halle (Saale)": what is in brackets behind a town tells it from others of its name.
+fn is_river_of_town(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bool {
+    let Name { from, to, kind, .. } = *name;
+    let is_mark = |at: usize, mark: char| analyzed.words.get(at).is_some_and(|word| word.is_mark(mark));
+    kind == Some(Kind::Organisation)
+        && to - from == 1
+        && from > 1
+        && is_mark(from - 1, '(')
+        && is_mark(to, ')')
+        && analyzed.words[from].shape == Shape::Capital
+        && analyzed.words[from - 2].shape == Shape::Capital
+        && analyzed.words[from].key.chars().next() != analyzed.words[from - 2].key.chars().next()
+        && analyzed.form(from, to).chars().skip(1).all(char::is_lowercase)
+        && lexicon.possible_organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_none()
 }
 
 /// Whether a full name is one that only a thing has: "two tugs, the Alp Guard and the Carlo Magno". Nobody is called

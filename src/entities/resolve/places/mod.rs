@@ -116,6 +116,9 @@ impl<'a, 'b> Places<'a, 'b> {
     }
 }
 
+/// Parts of the world that no town has.
+const QUARTERS: &[&str] = &["west", "east", "north", "south", "global south", "global north"];
+
 impl<'a> Article<'a, '_> {
     /// The names of an article with what adjacent words state, in text order.
     fn toponyms(&mut self, named: &[Named<'a>]) -> Vec<Toponym<'a>> {
@@ -338,6 +341,9 @@ impl Toponym<'_> {
             let key = format!("{}, {}", self.key, choice.entry.country.to_lowercase());
             Group { name: form.clone(), key, place: Some(place), ..plain.clone() }
         };
+        // "The West" is nowhere near the town that the article is about.
+        let is_quarter = QUARTERS.contains(&self.key.as_str());
+        let near = near.filter(|_| !is_quarter);
         match (choice, near) {
             (Some(choice), _) if is_whole || matches!(self.candidates.how, How::Named | How::People) => {
                 let entry = capital_of_its_own(&choice.entry, gazetteer).unwrap_or(choice.entry);
@@ -345,6 +351,9 @@ impl Toponym<'_> {
                 Group { name: place.name.clone(), key: key_of(&place), place: Some(place), ..plain }
             }
             (Some(choice), _) | (None, Some(choice)) => own_name(choice),
+            (None, None) if is_quarter => {
+                Group { name: format!("The {form}"), key: self.key.clone(), ..plain }
+            }
             (None, None) => Group { name: form.clone(), key: self.key.clone(), ..plain },
         }
     }

@@ -24,6 +24,10 @@ const SEAT_FACTOR: f32 = 0.95;
 /// How many words of a name are examined from either end.
 const MAX_WORDS: usize = 4;
 
+/// Words of the names of bodies that are also divisions, but hardly ever mean them there.
+const NO_SEATS: &[&str] =
+    &["federal", "national", "central", "royal", "capital", "union", "general", "unity"];
+
 /// The places of an article, used to locate organisations.
 pub(in super::super) struct Seats<'a, 'b> {
     chooser: Chooser<'a, 'b>,
@@ -84,7 +88,7 @@ impl<'a, 'b> Seats<'a, 'b> {
         }
         let knowledge = self.chooser.knowledge();
         let classes = knowledge.lexicon.classes(words);
-        if classes.is(Classes::CLOSED | Classes::BODY | Classes::CALENDAR) {
+        if classes.is(Classes::CLOSED | Classes::BODY | Classes::CALENDAR) || NO_SEATS.contains(&words) {
             return None;
         }
         let found = Candidates::named(words, knowledge)?;
