@@ -9,6 +9,8 @@ use super::response::{Freshness, Hop, Response, Validators};
 use super::watched::{Names, Watching};
 use super::{Proxies, USER_AGENT};
 use crate::text::web;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -178,7 +180,12 @@ impl Client {
     }
 
     fn ask(&self, url: &Url, known: &Validators, cookies: &Cookies) -> Result<HttpResponse<Body>, Failure> {
-        let mut request = self.agent_for(url)?.get(url.as_str());
+        let (address, secret) = web::without_secret(url.as_str());
+        let mut request = self.agent_for(url)?.get(address);
+        if let Some(secret) = secret {
+            let login = STANDARD.encode(web::login(&secret));
+            request = request.header(header::AUTHORIZATION, format!("Basic {login}"));
+        }
         let conditions: [(HeaderName, &Option<String>); 2] =
             [(header::IF_NONE_MATCH, &known.etag), (header::IF_MODIFIED_SINCE, &known.last_modified)];
         for (name, value) in conditions {

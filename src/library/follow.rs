@@ -5,7 +5,7 @@ use super::input_item::{InputItem, InputKind};
 use super::intake::Job;
 use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd, NotTaken};
 use super::landing;
-use super::passwords::is_same_site;
+use super::passwords::{Secrets, is_same_site};
 use super::refresh::{fetch_state_json, until_all_is_taken};
 use super::{Added, Library, Rejected, Result, Source, Task};
 use crate::extract::Format;
@@ -76,9 +76,17 @@ impl Library {
             return self.subscribe(&what, &url, how.tag, now, added).map(|_| ());
         }
         self.note_typed(&url)?;
+        let login = Login { url: &url, typed: web::without_secret(&url).1, secrets: self.secrets()? };
+        let requested = match login.complete(&url) {
+            Ok(requested) => requested,
+            Err(why) => {
+                added.refuse(rejected(format!("was not fetched: {why}"), "no password"));
+                return Ok(());
+            }
+        };
         let client = self.client(task)?;
         let hosts = self.followed_hosts()?;
-        let found = discover(&client, &url);
+        let found = discover(&client, &requested, &login);
         self.take_found(
             &what,
             found,
@@ -233,18 +241,47 @@ impl Library {
     }
 }
 
-/// The user name and password of an address, which apply to its whole site.
+/// The user names and passwords for an address that is to be followed.
 struct Login<'a> {
     url: &'a str,
-    secret: Option<String>,
+    /// What was typed in the address, which applies to its whole site.
+    typed: Option<String>,
+    /// Those that are known, by address.
+    secrets: Secrets,
 }
 
 impl Login<'_> {
-    /// An address with them, if it is on the same site.
+    /// An address with what was typed, if it is on the same site.
     fn put_into(&self, address: String) -> String {
-        match &self.secret {
+        match &self.typed {
             Some(secret) if is_same_site(self.url, &address) => web::with_secret(&address, secret),
             _ => address,
+        }
+    }
+
+    /// The address to request, as [`Secrets::complete`].
+    fn complete(&self, address: &str) -> std::result::Result<String, String> {
+        if web::without_secret(address).1.is_some() {
+            return Ok(address.to_owned());
+        }
+        self.secrets.complete(address)
+    }
+
+    /// The response of an address that was found.
+    fn get(&self, client: &Client, address: &str) -> std::result::Result<Response, Failure> {
+        let complete = self.complete(address).unwrap_or_else(|why| {
+            tracing::warn!("{}: {why}", web::for_log(address));
+            address.to_owned()
+        });
+        client.get(&complete, &Validators::default())
+    }
+
+    /// The address to follow: the one that the site says is its new one, unless the settings have the password of this
+    /// one.
+    fn lasting(&self, url: String, response: &Response) -> String {
+        match &response.permanent {
+            Some(moved) if !self.secrets.has_command(&url) => self.put_into(moved.clone()),
+            _ => url,
         }
     }
 }
@@ -254,13 +291,11 @@ const MOST_REFRESHES: usize = 2;
 
 /// What an address leads to. A page is searched for feed links, and the home page of a site is also tried at the
 /// usual paths.
-fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
-    let mut response = client.get(url, &Validators::default())?;
-    let login = Login { url, secret: web::without_secret(url).1 };
+fn discover(client: &Client, requested: &str, login: &Login) -> std::result::Result<Found, Failure> {
+    let mut response = client.get(requested, &Validators::default())?;
     for refreshes in 0.. {
         if is_feed(&response) {
-            let moved = response.permanent.clone().map(|url| login.put_into(url));
-            let url = moved.unwrap_or_else(|| url.to_owned());
+            let url = login.lasting(login.url.to_owned(), &response);
             return Ok(Found::Feed { url, response, choices: Vec::new() });
         }
         let body = response.body.as_deref().unwrap_or_default();
@@ -272,8 +307,8 @@ fn discover(client: &Client, url: &str) -> std::result::Result<Found, Failure> {
         let target = feeds::refresh_target(&text, Some(&response.address)).filter(|_| named.is_empty());
         let target = target.and_then(|target| opml::followable(&target).ok());
         match target.filter(|target| refreshes < MOST_REFRESHES && *target != response.address) {
-            Some(target) => response = client.get(&target, &Validators::default())?,
-            None => return lead(client, response, &named, &login),
+            Some(target) => response = login.get(client, &target)?,
+            None => return lead(client, response, &named, login),
         }
     }
     Ok(Found::Page(response))
@@ -308,9 +343,9 @@ fn lead(
     let candidates = named.iter().take(TRIED).map(|feed| &feed.url).chain(&usual);
     for (at, candidate) in candidates.enumerate() {
         let Ok(url) = opml::followable(candidate).map(|url| login.put_into(url)) else { continue };
-        match client.get(&url, &Validators::default()) {
+        match login.get(client, &url) {
             Ok(response) if is_feed(&response) => {
-                let url = response.permanent.clone().map_or(url, |url| login.put_into(url));
+                let url = login.lasting(url, &response);
                 let own = named.get(at).map(|own| FeedChoice { url: url.clone(), title: own.title.clone() });
                 let others = named.iter().skip(at + 1).filter(|other| !other.is_of_comments());
                 let others = others.map(|other| FeedChoice {

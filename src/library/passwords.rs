@@ -4,6 +4,7 @@
 use super::own_files::PASSWORDS;
 use super::private_files::private;
 use super::{Error, Library, Result};
+use crate::feeds::opml;
 use crate::text::web;
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
@@ -26,7 +27,9 @@ impl Library {
     /// Uses commands to get the logins of feeds, by their addresses. A command prints `name:password`, and runs
     /// whenever its feed is requested.
     pub fn get_passwords_by(&mut self, commands: &BTreeMap<String, String>) {
-        self.password_commands.clone_from(commands);
+        let spelt = |address: &String| opml::followable(address).unwrap_or_else(|_| address.clone());
+        self.password_commands =
+            commands.iter().map(|(address, command)| (spelt(address), command.clone())).collect();
     }
 
     /// How many of the followed feeds have a password.
@@ -36,7 +39,7 @@ impl Library {
         let has_secret = |address: &&String| {
             web::without_secret(address).1.is_some()
                 || secrets.kept.contains_key(*address)
-                || secrets.commands.contains_key(*address)
+                || secrets.has_command(address)
         };
         Ok(followed.iter().filter(has_secret).count())
     }
@@ -105,6 +108,11 @@ impl Secrets {
     /// A secret that is kept under a name.
     pub fn kept(&self, name: &str) -> Option<&str> {
         self.kept.get(name).map(String::as_str)
+    }
+
+    /// Whether the settings have a command for the login of a feed.
+    pub fn has_command(&self, address: &str) -> bool {
+        self.commands.contains_key(address)
     }
 
     /// The address to request. An error says why the feed's command gave no password.

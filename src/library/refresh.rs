@@ -272,7 +272,7 @@ impl super::source::Source for Round {
                 }
                 Err(why) => {
                     done += 1;
-                    Self::close(feed, feed.fetch_state.clone(), Some(&why), chunks)?;
+                    self.close(feed, feed.fetch_state.clone(), Some(&why), chunks)?;
                 }
             }
         }
@@ -282,7 +282,7 @@ impl super::source::Source for Round {
             let is_wanted = catch_unwind(guarded).unwrap_or_else(|_| {
                 let reason =
                     format!("Dateline failed to read it; {} and the address", logging::please_report());
-                Self::close(feed, self.unreadable(feed, &response, &reason), Some(&reason), chunks)
+                self.close(feed, self.unreadable(feed, &response, &reason), Some(&reason), chunks)
             });
             is_wanted?;
             done += 1;
@@ -305,16 +305,11 @@ impl Round {
         let response = match response {
             Ok(response) => response,
             Err(failure) => {
-                return Self::close(
-                    feed,
-                    after(Outcome::Failed(failure)),
-                    Some(&failure.to_string()),
-                    chunks,
-                );
+                return self.close(feed, after(Outcome::Failed(failure)), Some(&failure.to_string()), chunks);
             }
         };
         let Some(body) = &response.body else {
-            return Self::close(feed, after(Outcome::Unchanged(response)), None, chunks);
+            return self.close(feed, after(Outcome::Unchanged(response)), None, chunks);
         };
         let bytes = FeedBytes {
             what: &feed.title,
@@ -327,14 +322,14 @@ impl Round {
         };
         let end = |update_interval, extent| {
             let fetch_state = after(Outcome::Read { response, update_interval });
-            Self::end(feed, until_all_is_taken(fetch_state, extent))
+            self.end(feed, until_all_is_taken(fetch_state, extent))
         };
         match work.prepare_feed(&bytes, Some(&end), chunks) {
             Ok(()) => Ok(()),
             Err(NotTaken::ReceiverGone) => Err(ReceiverGone),
             Err(NotTaken::Rejected(refusal)) => {
                 let reason = format!("the response {refusal}");
-                Self::close(
+                self.close(
                     feed,
                     after(Outcome::Unreadable { response, reason: &reason }),
                     Some(&reason),
@@ -361,8 +356,10 @@ impl Round {
         }
     }
 
-    fn end(feed: &Asked, mut fetch_state: FetchState) -> FeedEnd {
-        let moved_to = fetch_state.new_address().map(str::to_owned);
+    fn end(&self, feed: &Asked, mut fetch_state: FetchState) -> FeedEnd {
+        // The settings have the password of this address.
+        let is_named = self.secrets.has_command(&feed.url);
+        let moved_to = fetch_state.new_address().filter(|_| !is_named).map(str::to_owned);
         if moved_to.is_some() {
             fetch_state.moved = None;
         }
@@ -371,6 +368,7 @@ impl Round {
 
     /// Stores the fetch state of a feed that brought no articles, and reports failures.
     fn close(
+        &self,
         feed: &Asked,
         fetch_state: FetchState,
         trouble: Option<&str>,
@@ -382,7 +380,7 @@ impl Round {
         let trouble = trouble.map(|why| Rejected::file(&feed.title, clean::line(why), "not refreshed"));
         let is_unchanged = trouble.is_none();
         let source = Source { what: feed.title.clone(), trouble, is_unchanged, ..Source::default() };
-        let end = Some(Self::end(feed, fetch_state));
+        let end = Some(self.end(feed, fetch_state));
         chunks.send(Chunk { source: Some(source), end, ..Chunk::default() }).map_err(|_| ReceiverGone)
     }
 }

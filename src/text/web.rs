@@ -36,6 +36,26 @@ pub fn with_secret(address: &str, secret: &str) -> String {
     }
 }
 
+/// The user name and password of an address as a server expects them: `name:password`, without the escapes of addresses.
+pub fn login(secret: &str) -> Vec<u8> {
+    let (name, password) = secret.split_once(':').unwrap_or((secret, ""));
+    [unescaped(name), vec![b':'], unescaped(password)].concat()
+}
+
+/// The bytes of a part of an address in which some are written as `%40`.
+fn unescaped(part: &str) -> Vec<u8> {
+    let (mut bytes, mut rest) = (Vec::new(), part.as_bytes());
+    while let [first, after @ ..] = rest {
+        let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let escaped =
+            digits.filter(|digits| *first == b'%' && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let escaped = escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(escaped.unwrap_or(*first));
+        rest = &after[escaped.map_or(0, |_| 2)..];
+    }
+    bytes
+}
+
 /// The address for the log: without user name, password, query and fragment.
 pub fn for_log(address: &str) -> String {
     let (bare, _) = without_secret(address);
@@ -99,6 +119,19 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(openable(address).as_deref(), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_login_is_sent_without_the_escapes_of_addresses() {
+        for (secret, expected) in [
+            ("ann:word", "ann:word"),
+            ("ann", "ann:"),
+            ("a%3An:w%40rd%3a1:2", "a:n:w@rd:1:2"),
+            ("ann:100%", "ann:100%"),
+            ("ann:%zz%C3%A9%+1", "ann:%zzé%+1"),
+        ] {
+            assert_eq!(String::from_utf8(login(secret)).unwrap(), expected);
         }
     }
 

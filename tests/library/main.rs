@@ -18,6 +18,8 @@ mod journal;
 mod linking;
 mod lists;
 mod packing;
+#[cfg(unix)]
+mod passwords;
 mod querying;
 mod reanalyze;
 mod refreshing;
