@@ -197,7 +197,7 @@ fn sigterm_ends_it_in_good_order_and_nothing_is_lost() {
 #[test]
 fn whatever_signal_ends_it_the_terminal_is_given_back() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["-HUP", "-QUIT", "-USR1"] {
+    for name in ["-HUP", "-QUIT", "-USR1", "-ABRT", "-XCPU"] {
         let mut pty = Pty::dateline(folder.path(), 120, 40);
         pty.sees("19 articles");
         signal(name, &pty);

@@ -1,7 +1,9 @@
 //! The status line: the current message, earlier ones, and the work in progress.
 
 use super::message::Progress;
+use crate::text::command::with_library;
 use std::collections::VecDeque;
+use std::path::PathBuf;
 
 /// The maximum number of messages kept.
 pub const KEPT: usize = 1_000;
@@ -23,12 +25,15 @@ pub struct Status {
     pub output: Vec<String>,
     /// Full texts being fetched.
     pub full_texts: usize,
+    /// The folder of the library, where the commands that messages name have to choose it.
+    pub library: Option<PathBuf>,
 }
 
 impl Status {
     /// Shows a message in the status line and keeps it.
     pub fn say(&mut self, sentence: impl Into<String>) {
         let sentence = sentence.into();
+        let sentence = with_library(&sentence, self.library.as_deref()).into_owned();
         if self.messages.len() == KEPT {
             self.messages.pop_front();
         }

@@ -88,6 +88,15 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
     }
     if faults.is_empty() {
         let library = places.open_to_read(output)?;
+        let aside = library.set_aside();
+        if aside.states > 0 {
+            output.warn(format_args!(
+                "{} of this library take up {}; when you no longer need them: {}",
+                counted(aside.states, "earlier state", "earlier states"),
+                indicatif::BinaryBytes(aside.bytes),
+                aside.deletion()
+            ));
+        }
         let articles = counted(library.counts()?.articles, "article", "articles");
         let is_behind = !library.can_search()?;
         let pending = if is_behind { "; the next search completes its index" } else { "" };
@@ -132,7 +141,7 @@ pub fn compact(
     if done.deleted > 0 {
         let articles = counted(done.deleted, "article", "articles");
         let end = if arguments.for_good { "" } else { "; `dateline undo` brings them back" };
-        output.line(format!("deleted {articles} that the settings do not keep{end}"))?;
+        output.summary(&format!("deleted {articles} that the settings do not keep{end}"))?;
     }
     if done.forgotten > 0 {
         output.line(format!(

@@ -30,9 +30,14 @@ pub fn carry_out(
     output: &mut Output,
 ) -> anyhow::Result<ExitStatus> {
     let places = Places::here(&arguments.places, serve);
+    output.name_library(arguments.places.named_library());
     let mut tries = 0;
     while tries < TRIES {
-        match perform(arguments, &places, output) {
+        let ended = perform(arguments, &places, output);
+        if let Some(loss) = places.loss() {
+            output.warn(format_args!("{loss}"));
+        }
+        match ended {
             Err(error) if error.is::<Held>() => {}
             ended => return ended,
         }

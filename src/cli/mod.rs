@@ -208,6 +208,7 @@ fn serve(library: &mut Library, job: Job, between: &mut Between<'_>) -> Option<S
     let ended = match Arguments::try_parse_from(&typed) {
         Ok(arguments) if arguments.command.is_some() => {
             let places = Places::lent(&arguments.places, Lent { library, between }, serve);
+            output.name_library(arguments.places.named_library());
             let ended = catch_unwind(AssertUnwindSafe(|| perform(&arguments, &places, &mut output)));
             let bug = || anyhow::anyhow!("this failed because of a bug; {}", logging::please_report());
             ended.unwrap_or_else(|_| Err(bug()))

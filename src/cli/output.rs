@@ -6,6 +6,7 @@
 use crate::handoff::{Answer, Job, Reply, Stream};
 use crate::library::{Input, Task};
 use crate::text::clean;
+use crate::text::command::with_library;
 use crate::text::width::{truncate, width};
 use anyhow::Context;
 use serde_json::Value;
@@ -47,6 +48,8 @@ pub struct Output {
     saved_input: Option<SavedInput>,
     /// What the command did, in a sentence.
     done: Option<String>,
+    /// The folder of the library, where the commands that messages name have to choose it.
+    library: Option<PathBuf>,
 }
 
 /// A file with the content of standard input.
@@ -81,7 +84,7 @@ impl Output {
         let width = stdout.is_terminal().then(columns);
         let (messages, is_watched) = (Box::new(io::stderr()), io::stderr().is_terminal());
         let out = BufWriter::new(Box::new(stdout) as Box<dyn Write>);
-        Self { out, messages, width, is_watched, caller: None, saved_input: None, done: None }
+        Self { out, messages, width, is_watched, caller: None, saved_input: None, done: None, library: None }
     }
 
     /// The output of the process that handed a command over.
@@ -91,7 +94,21 @@ impl Output {
         let messages = Box::new(reply.stream(Stream::Messages));
         let caller = Some(Caller { reply, folder: request.folder() });
         let (saved_input, columns) = (request.input().map(SavedInput::OfCaller), request.columns);
-        Self { out, messages, width: columns, is_watched: true, caller, saved_input, done: None }
+        Self {
+            out,
+            messages,
+            width: columns,
+            is_watched: true,
+            caller,
+            saved_input,
+            done: None,
+            library: None,
+        }
+    }
+
+    /// Has the commands that messages name choose this library.
+    pub fn name_library(&mut self, folder: Option<PathBuf>) {
+        self.library = folder;
     }
 
     /// Ends a handed-over command; returns what it did, as a sentence, for the holder of the library.
@@ -181,12 +198,15 @@ impl Output {
     /// Prints what a change did, and that it can be undone.
     pub fn undoable(&mut self, sentence: &str) -> Result<(), OutputError> {
         self.done = Some(sentence.to_owned());
-        self.line(format_args!("{sentence}; `dateline undo` undoes it"))
+        let hint = with_library("`dateline undo` undoes it", self.library.as_deref()).into_owned();
+        self.line(format_args!("{sentence}; {hint}"))
     }
 
     /// Writes a message that is not a result. File names are foreign text, too.
     pub fn warn(&mut self, message: fmt::Arguments) {
-        self.warn_below(&format!("dateline: {}", clean::line(&message.to_string())));
+        let message = message.to_string();
+        let message = with_library(&message, self.library.as_deref());
+        self.warn_below(&format!("dateline: {}", clean::line(&message)));
     }
 
     /// Writes messages that are not results.
@@ -220,7 +240,7 @@ impl Output {
     /// Prints a summary.
     pub fn summary(&mut self, sentence: &str) -> Result<(), OutputError> {
         self.done = Some(sentence.to_owned());
-        self.line(sentence)
+        self.line(with_library(sentence, self.library.as_deref()).into_owned())
     }
 
     /// Prints text unchanged: it was already cleaned by the other process.

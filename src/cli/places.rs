@@ -14,11 +14,14 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+/// The variable that chooses the library's folder.
+const LIBRARY: &str = "DATELINE_LIBRARY";
+
 /// The locations of library and settings, from the command line and environment.
 #[derive(Debug, Clone, clap::Args)]
 pub struct PlaceArguments {
     /// The library's folder
-    #[arg(long, global = true, value_name = "DIR", env = "DATELINE_LIBRARY")]
+    #[arg(long, global = true, value_name = "DIR", env = LIBRARY)]
     pub library: Option<PathBuf>,
     /// The settings file
     #[arg(long, global = true, value_name = "FILE")]
@@ -95,6 +98,8 @@ pub struct Places<'a> {
     serve: Serve,
     /// Whether it was said that the library is only read.
     is_told: Cell<bool>,
+    /// What turned out to be missing in the library when it was opened.
+    loss: RefCell<Option<String>>,
 }
 
 impl PlaceArguments {
@@ -104,6 +109,13 @@ impl PlaceArguments {
             Some(folder) => Ok(folder.clone()),
             None => ProjectDirs::from("", "", "dateline").map(|own| own.data_dir().to_owned()).ok_or(NoHome),
         }
+    }
+
+    /// The library's folder as it was typed, where commands have to choose it to find it again.
+    pub fn named_library(&self) -> Option<PathBuf> {
+        let usual = Self { library: None, ..self.clone() }.library().ok();
+        let usual = [usual, std::env::var_os(LIBRARY).map(PathBuf::from)];
+        self.library.clone().filter(|folder| !usual.iter().flatten().any(|usual| usual == folder))
     }
 
     /// The folder of the log: the platform's state folder, else the data folder.
@@ -135,12 +147,13 @@ impl PlaceArguments {
 impl<'a> Places<'a> {
     /// The places of a command in this process. `serve` carries out other processes' commands meanwhile.
     pub fn here(given: &'a PlaceArguments, serve: Serve) -> Self {
-        Self { given, lent: None, serve, is_told: Cell::default() }
+        Self { given, lent: None, serve, is_told: Cell::default(), loss: RefCell::default() }
     }
 
     /// The places of another process's command, on the library that this one holds.
     pub fn lent(given: &'a PlaceArguments, lent: Lent<'a>, serve: Serve) -> Self {
-        Self { given, lent: Some(RefCell::new(lent)), serve, is_told: Cell::default() }
+        let (lent, is_told, loss) = (Some(RefCell::new(lent)), Cell::default(), RefCell::default());
+        Self { given, lent, serve, is_told, loss }
     }
 
     /// The library's folder.
@@ -181,6 +194,7 @@ impl<'a> Places<'a> {
             };
             if !is_taken || Instant::now() >= end {
                 let library = self.set_up(opened?);
+                self.note_loss(&library);
                 let desk = library.is_writer().then(|| Desk::open(&library, self.serve)).flatten();
                 return Ok(Opened::Own { desk, library: Box::new(library) });
             }
@@ -192,7 +206,9 @@ impl<'a> Places<'a> {
 
     /// Opens the library for work that cannot be handed over: waits for another command.
     pub fn open_alone(&self) -> anyhow::Result<Library> {
-        Ok(self.set_up(self.alone(|folder| Library::open(folder).and_then(Library::into_writer))?))
+        let library = self.set_up(self.alone(|folder| Library::open(folder).and_then(Library::into_writer))?);
+        self.note_loss(&library);
+        Ok(library)
     }
 
     /// Does work that needs the library's folder for itself, as soon as another command has ended.
@@ -220,11 +236,25 @@ impl<'a> Places<'a> {
         library
     }
 
+    fn note_loss(&self, library: &Library) {
+        if let Some(loss) = library.loss() {
+            self.loss.replace(Some(loss));
+        }
+    }
+
+    /// What turned out to be missing in the library when it was opened to write, once.
+    pub fn loss(&self) -> Option<String> {
+        self.loss.take()
+    }
+
     /// Opens the library for reading, so that another Dateline may write meanwhile; creates it if necessary. One that
     /// nobody may write is said to be so.
     pub fn open_to_read(&self, output: &mut Output) -> anyhow::Result<Library> {
         let library = Library::open_to_read(&self.library()?)?;
         note_start(&library);
+        if let Some(loss) = library.loss() {
+            output.warn(format_args!("{loss}"));
+        }
         if let Some(why) = library.read_only()
             && !self.is_told.replace(true)
         {

@@ -32,11 +32,23 @@ pub fn with_hyphens(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> 
 /// Reports what is invalid in a query, with the query and an arrow below the character.
 pub fn refuse(query: &str, error: &QueryError, output: &mut Output) -> ExitStatus {
     output.warn(format_args!("{error}"));
-    let query = line(query);
-    let before: String = query.chars().take(error.at.saturating_sub(1)).collect();
-    let blanks = width(&before);
-    output.warn_below(&format!("  {query}\n  {:blanks$}^", ""));
+    let (shown, blanks) = around(&line(query), error.at.saturating_sub(1));
+    output.warn_below(&format!("  {shown}\n  {:blanks$}^", ""));
     ExitStatus::Partial
+}
+
+/// The part of a query around a character that fits a line, and how many columns are before that character.
+fn around(query: &str, at: usize) -> (String, usize) {
+    const BEFORE: usize = 50;
+    const AFTER: usize = 20;
+    let from = at.saturating_sub(BEFORE);
+    let chars: Vec<char> = query.chars().skip(from).take(BEFORE + AFTER).collect();
+    let (before, after) = chars.split_at((at - from).min(chars.len()));
+    let before = before.iter().collect::<String>();
+    let before = if from > 0 { format!("…{before}") } else { before };
+    let is_whole = query.chars().nth(from + BEFORE + AFTER).is_none();
+    let after = after.iter().collect::<String>() + if is_whole { "" } else { "…" };
+    (format!("{before}{after}"), width(&before))
 }
 
 /// The error in a query that made a call of the library fail.
@@ -50,6 +62,16 @@ pub fn fault(failure: &anyhow::Error) -> Option<&QueryError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_query_is_cut_around_its_error() {
+        assert_eq!(around("a AND", 2), ("a AND".to_owned(), 2));
+        assert_eq!(around("", 0), (String::new(), 0));
+        let (shown, blanks) = around(&"word ".repeat(300), 1000);
+        assert_eq!((shown.chars().count(), blanks), (72, 51));
+        assert!(shown.starts_with('…') && shown.ends_with('…'));
+        assert_eq!(shown.chars().nth(blanks), Some('w'));
+    }
 
     #[test]
     fn a_query_may_begin_with_a_hyphen() {

@@ -22,7 +22,8 @@ pub fn run(places: &Places, ascii: bool, output: &mut Output) -> anyhow::Result<
         config.ascii |= ascii;
         config
     };
-    let outside = Outside { settings: Box::new(settings), serve: super::serve };
+    let named = places.given().named_library();
+    let outside = Outside { settings: Box::new(settings), serve: super::serve, named };
     let path = places.library()?;
     let library = match places.open_at_once() {
         Err(error) if is_lost(&error) => {

@@ -4,7 +4,7 @@ use super::output::Output;
 use super::{ExitStatus, Places};
 use crate::library::Stats;
 use crate::text::clean::visible;
-use crate::text::width::grouped;
+use crate::text::width::{counted, grouped};
 use serde_json::{Value, json};
 
 /// Show the library's size and location
@@ -39,7 +39,7 @@ fn shape(stats: &Stats) -> Value {
         "people": stats.people,
         "places": stats.places,
         "organisations": stats.organisations,
-        "bytes": {"text": stats.text_bytes, "store": stats.store_bytes, "index": stats.index_bytes, "backups": stats.backup_bytes},
+        "bytes": {"text": stats.text_bytes, "store": stats.store_bytes, "index": stats.index_bytes, "backups": stats.backup_bytes, "set_aside": stats.set_aside.bytes},
         "reader": stats.analyzer,
         "due": stats.due,
         "library": stats.path.display().to_string(),
@@ -63,9 +63,15 @@ fn rows(stats: &Stats) -> Vec<Vec<String>> {
         ("index", stats.index_bytes),
         ("backups", stats.backup_bytes),
     ];
+    let aside = &stats.set_aside;
     let row = |what: &str, value: String| vec![what.to_owned(), value];
     let mut rows: Vec<Vec<String>> = counts.iter().map(|(what, count)| row(what, grouped(*count))).collect();
     rows.extend(sizes.iter().map(|(what, bytes)| row(what, indicatif::BinaryBytes(*bytes).to_string())));
+    if aside.states > 0 {
+        let earlier = counted(aside.states, "earlier state", "earlier states");
+        let size = indicatif::BinaryBytes(aside.bytes);
+        rows.push(row("set aside", format!("{earlier}, {size}; deleted by {}", visible(&aside.deletion()))));
+    }
     rows.push(row("names found by", stats.analyzer.clone()));
     if stats.due > 0 {
         rows.push(row("to be analysed again", grouped(stats.due)));
@@ -78,6 +84,7 @@ fn rows(stats: &Stats) -> Vec<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::SetAside;
     use crate::model::Counts;
 
     #[test]
@@ -92,6 +99,7 @@ mod tests {
             store_bytes: 8,
             index_bytes: 9,
             backup_bytes: 10,
+            set_aside: SetAside::default(),
             path: "lib".into(),
             schema: 1,
             analyzer: "recogniser 2, gazetteer 1".to_owned(),
@@ -101,7 +109,7 @@ mod tests {
             shape(&stats),
             json!({
                 "articles": 3, "unread": 2, "bookmarked": 1, "feeds": 7, "people": 4, "places": 5,
-                "organisations": 6, "bytes": {"text": 7, "store": 8, "index": 9, "backups": 10},
+                "organisations": 6, "bytes": {"text": 7, "store": 8, "index": 9, "backups": 10, "set_aside": 0},
                 "reader": "recogniser 2, gazetteer 1", "due": 4, "library": "lib", "version": env!("CARGO_PKG_VERSION")
             })
         );

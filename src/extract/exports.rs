@@ -10,6 +10,12 @@ use serde_json::{Map, Value, json};
 /// The field with the entries, in an object that is not an entry itself.
 const LISTS: [&str; 3] = ["items", "entries", "articles"];
 
+/// Whether a field with this name, in quotes, may hold the entries of an export.
+pub fn is_list_of_entries(name: &[u8]) -> bool {
+    let name = name.strip_prefix(b"\"").and_then(|name| name.strip_suffix(b"\""));
+    LISTS.iter().any(|list| name == Some(list.as_bytes()))
+}
+
 /// The entries of an export; `None` if the object is not one.
 pub(super) fn entries(value: &mut Value) -> Option<Vec<Value>> {
     let object = value.as_object_mut()?;

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 /// The JSON values of a file: the elements of an array, the one object of a `.json` file, or the objects
 /// of the lines of a `.jsonl` file.
 pub fn values(text: &str) -> Result<Vec<Value>, RejectReason> {
+    must_be_few(text)?;
     let mut values = Vec::new();
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
         match value {
@@ -31,6 +32,32 @@ pub fn values(text: &str) -> Result<Vec<Value>, RejectReason> {
         }
     }
     Ok(values)
+}
+
+/// Fails for more values than an article's, which take up to a hundred times their length of memory.
+fn must_be_few(text: &str) -> Result<(), RejectReason> {
+    const MOST: usize = 200_000;
+    const OF_OBJECT: usize = 10;
+    let (mut count, mut rest) = (0, text.as_bytes());
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b',' | b'[' | b'{')) {
+        match rest[at] {
+            b'"' => {
+                let mut is_escaped = false;
+                let ends = |&byte: &u8| {
+                    let ends = byte == b'"' && !is_escaped;
+                    is_escaped = byte == b'\\' && !is_escaped;
+                    ends
+                };
+                let end = rest[at + 1..].iter().position(ends).map_or(rest.len(), |end| at + end + 2);
+                rest = &rest[end..];
+                continue;
+            }
+            b'{' => count += OF_OBJECT,
+            _ => count += 1,
+        }
+        rest = &rest[at + 1..];
+    }
+    if count > MOST { Err(RejectReason::TooManyValues { limit: MOST }) } else { Ok(()) }
 }
 
 /// The document of one object.

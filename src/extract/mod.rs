@@ -31,6 +31,7 @@ use thiserror::Error;
 
 pub use bytes::{charset_of, decode, detected, unpack};
 pub use dates::read as read_date;
+pub use exports::is_list_of_entries;
 pub use json::{json, values};
 pub use site_boilerplate::SiteBoilerplate;
 
@@ -38,9 +39,9 @@ pub use site_boilerplate::SiteBoilerplate;
 /// 0.4 MB; a longer page is a data dump or an attack.
 pub const LONGEST: usize = 16 << 20;
 
-/// The longest text of an article, in bytes: five times that of the longest article. A text takes up to a hundred times its
-/// length of memory until its paragraphs and names are known.
-pub const LONGEST_TEXT: usize = 2 << 20;
+/// The longest text of an article, in bytes: twice that of the longest article. A text takes up to 150 times its length of
+/// memory until its paragraphs and names are known.
+pub const LONGEST_TEXT: usize = 1 << 20;
 
 /// File formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -98,6 +99,12 @@ pub enum RejectReason {
         /// The limit.
         limit: usize,
     },
+    /// JSON of more values than an article needs.
+    #[error("has more than {limit} values of JSON; an article has about ten")]
+    TooManyValues {
+        /// The limit.
+        limit: usize,
+    },
     /// A gzip file that is truncated or inconsistent.
     #[error("cannot be unpacked ({reason}); download or copy the file again")]
     BrokenArchive {
@@ -139,7 +146,7 @@ impl RejectReason {
         match self {
             Self::Empty => "empty",
             Self::Binary { .. } => "no text",
-            Self::TooLong { .. } | Self::TooManyTags { .. } => "too long",
+            Self::TooLong { .. } | Self::TooManyTags { .. } | Self::TooManyValues { .. } => "too long",
             Self::BrokenArchive { .. } => "truncated",
             Self::NotAMail { .. } => "not an email",
             Self::NotJson { .. } => "not JSON",

@@ -48,11 +48,17 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
     let long = vec![b'a'; LONGEST + 1];
     assert_eq!(text(&long, &source()), Err(RejectReason::TooLong { megabytes: 17, limit: 16 }));
     let long = b"Bakers had flown. ".repeat(LONGEST_TEXT / 18 + 1);
-    assert_eq!(text(&long, &source()), Err(RejectReason::TooLong { megabytes: 3, limit: 2 }));
+    assert_eq!(text(&long, &source()), Err(RejectReason::TooLong { megabytes: 2, limit: 1 }));
+    for (values, is_read) in
+        [("{},".repeat(18_000), true), ("[],".repeat(100_001), false), ("{},".repeat(20_001), false)]
+    {
+        let json = format!("{{\"text\":\"[[{{{{,,\\\",\",\"x\":[{values}1]}}");
+        assert_eq!(super::values(&json).is_ok(), is_read, "{}", json.len());
+    }
     let tags = b"<p>a ".repeat(250_001);
     assert_eq!(page(&tags, &source()), Err(RejectReason::TooManyTags { limit: 250_000 }));
     let long = [&b"<p>"[..], &long].concat();
-    assert_eq!(page(&long, &source()), Err(RejectReason::TooLong { megabytes: 3, limit: 2 }));
+    assert_eq!(page(&long, &source()), Err(RejectReason::TooLong { megabytes: 2, limit: 1 }));
 }
 
 #[test]

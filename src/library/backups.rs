@@ -22,7 +22,7 @@ const WEEK: i64 = 7 * 86_400;
 /// The prefix of their names, that of the library's states that a restored backup has replaced, and the suffix of
 /// both; in between are the day and the second of the backup.
 const AUTOMATIC: &str = "library-";
-const REPLACED: &str = "replaced-";
+pub(super) const REPLACED: &str = "replaced-";
 const ENDING: &str = ".db.gz";
 
 impl Library {
@@ -45,7 +45,7 @@ impl Library {
     /// Returns whether it did.
     pub fn backup_when_due(&self, now: i64) -> Result<bool> {
         // A clock that was ahead does not put it off until then.
-        let made = all(&self.backups(), AUTOMATIC).into_iter().filter_map(|path| second_of(&path, AUTOMATIC));
+        let made = automatic(&self.backups()).into_iter().filter_map(|path| second_of(&path, AUTOMATIC));
         let last = match made.filter(|second| *second <= now + WEEK).max() {
             Some(last) => Some(last),
             None => self.in_store(self.store.began())?,
@@ -75,13 +75,23 @@ pub(super) fn folder_of(library: &Path) -> PathBuf {
 
 /// The newest automatic backup in a folder or, without one, what was replaced last.
 pub(super) fn newest(folder: &Path) -> Option<PathBuf> {
-    all(folder, AUTOMATIC).pop().or_else(|| all(folder, REPLACED).pop())
+    automatic(folder).pop().or_else(|| replaced(folder).pop())
+}
+
+/// The automatic backups, the oldest first.
+pub(super) fn automatic(folder: &Path) -> Vec<PathBuf> {
+    all(folder, AUTOMATIC)
+}
+
+/// What restored backups have replaced, the oldest first.
+pub(super) fn replaced(folder: &Path) -> Vec<PathBuf> {
+    all(folder, REPLACED)
 }
 
 /// Makes an automatic backup of a database, and deletes the oldest ones beyond the limit.
 pub(super) fn keep(database: &Path, folder: &Path, now: i64) -> Result<PathBuf> {
     let file = make(database, folder, AUTOMATIC, now)?;
-    let mut all = all(folder, AUTOMATIC);
+    let mut all = automatic(folder);
     all.retain(|each| *each != file);
     for old in all.iter().rev().skip(KEPT - 1) {
         fs::remove_file(old).map_err(|error| Error::io(old, &error))?;

@@ -4,6 +4,7 @@ use super::folder::Folder;
 use super::indexing::KNOWS_MORE;
 use super::name_analyzer::Recogniser;
 use super::read_only::ReadOnly;
+use super::set_aside::DAMAGED;
 use super::{CaughtUp, Error, Library, Result, Task, backups};
 use crate::index::{self, Index};
 use crate::store::{self, Store};
@@ -236,7 +237,7 @@ fn put_in_place(fresh: &Path, database: &Path, aside: Option<&Path>) -> Result<(
 fn move_aside(folder: &Folder, now: i64) -> Result<PathBuf> {
     let database = folder.database();
     // What was set aside before, in the same second, stays.
-    let mut names = (now..).map(|second| folder.path().join(format!("library.db.damaged-{second}")));
+    let mut names = (now..).map(|second| folder.path().join(format!("{DAMAGED}{second}")));
     let aside = names.find(|path| path.symlink_metadata().is_err());
     let aside = aside.ok_or_else(|| Error::Exists { path: database.clone() })?;
     for (file, aside) in beside(&database).iter().zip(beside(&aside)) {

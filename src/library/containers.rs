@@ -1,8 +1,9 @@
-//! Files of several articles, read one by one: JSON lines, web archives, newsboat's cache. Only the current article
+//! Files of several articles, read one by one: JSON, JSON lines, web archives, newsboat's cache. Only the current article
 //! is in memory.
 
 use super::Rejected;
 use super::input_item::{InputItem, InputKind, Origin};
+use super::json_pieces::{JsonPieces, Piece};
 use crate::extract::warc::{Archive, Saved};
 use crate::extract::{Format, LONGEST};
 use crate::store::{CachedArticle, Newsboat};
@@ -27,6 +28,7 @@ pub(super) struct Container {
 
 enum Form {
     Lines { reader: ByteReader, number: u64 },
+    Json { pieces: JsonPieces<ByteReader>, number: u64 },
     Archive(Archive<ByteReader>),
     Cache(Newsboat),
 }
@@ -35,6 +37,11 @@ impl Container {
     /// Opens JSON lines.
     pub fn lines(origin: Origin, reader: ByteReader) -> Self {
         Self { origin, form: Form::Lines { reader, number: 0 } }
+    }
+
+    /// Opens JSON.
+    pub fn json(origin: Origin, reader: ByteReader) -> Self {
+        Self { origin, form: Form::Json { pieces: JsonPieces::new(reader), number: 0 } }
     }
 
     /// Opens a web archive.
@@ -108,6 +115,7 @@ impl Iterator for Container {
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.form {
             Form::Lines { .. } => self.next_line(),
+            Form::Json { .. } => self.next_piece(),
             Form::Archive(archive) => {
                 let saved = archive.next()?;
                 Some(self.page(saved))
@@ -121,6 +129,33 @@ impl Iterator for Container {
 }
 
 impl Container {
+    fn next_piece(&mut self) -> Option<Result<InputItem, Rejected>> {
+        let Form::Json { pieces, number } = &mut self.form else { return None };
+        let name = self.origin.name.clone();
+        let what = format!("{name} article {}", *number + 1);
+        let piece = match pieces.next() {
+            Ok(piece) => piece?,
+            Err(error) => {
+                self.form = Form::Json { pieces: JsonPieces::new(Box::new(io::empty())), number: 0 };
+                return Some(Err(Rejected::by_system(&what, Path::new(&what), &error)));
+            }
+        };
+        *number += 1;
+        let before = *number - 1;
+        Some(match piece {
+            Piece::Element(bytes) => Ok(self.item(what, Format::JsonLines, bytes)),
+            Piece::Whole(bytes) => Ok(self.item(name, Format::Json, bytes)),
+            Piece::TooLong => {
+                let why = format!("is longer than {} MB; an article is shorter", LONGEST >> 20);
+                Err(Rejected::article(what, why, "too long"))
+            }
+            Piece::Broken => {
+                let why = format!("is not JSON after article {before}; download or copy it again");
+                Err(Rejected::file(name, why, "not JSON"))
+            }
+        })
+    }
+
     fn next_line(&mut self) -> Option<Result<InputItem, Rejected>> {
         let Form::Lines { reader, number } = &mut self.form else { return None };
         loop {

@@ -104,7 +104,7 @@ fn boilerplate_scope(document: &Document, item: &InputItem) -> Option<String> {
 fn no_object(what: &str, refusal: &RejectReason) -> Rejected {
     let why = match refusal {
         RejectReason::NotJson { column, reason, .. } => {
-            format!("is not JSON at column {column}: {reason}; fix the line or remove it")
+            format!("is not JSON at column {column}: {reason}; fix it or remove it")
         }
         other => other.to_string(),
     };

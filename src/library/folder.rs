@@ -1,10 +1,10 @@
 //! The folder of a library: its files, their permissions, and which process may write.
 
-use super::own_files;
+use super::own_files::{self, OF_LIBRARY};
 use super::private_files::{make_private_folder, private};
 use super::read_only::{self, ReadOnly};
 use super::{Error, Result, backups};
-use crate::store::{self, Access, Store};
+use crate::store::{self, Access, Look, Store};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +15,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub(super) struct Folder {
     path: PathBuf,
     claim: Claim,
+    /// Whether its lock says that there was a library.
+    had_library: bool,
+    /// Whether the end of the database's log is missing.
+    is_log_cut: bool,
 }
 
 /// What this process may do in the folder.
@@ -38,9 +42,10 @@ impl Folder {
             }
             make_private_folder(path)?;
         }
-        let folder = Self::claim(path)?;
+        let mut folder = Self::claim(path)?;
         folder.must_not_be_lost()?;
         if folder.is_writer() {
+            folder.is_log_cut = store::is_log_cut(&folder.database(), Look::AtContent);
             make_private_file(&folder.database())?;
             folder.make_place_for_index()?;
         }
@@ -53,7 +58,8 @@ impl Folder {
             make_private_folder(path)?;
         }
         own_files::inspect(path)?;
-        Ok(Self { path: path.to_owned(), claim: claim(path)? })
+        let (claim, had_library) = claim(path)?;
+        Ok(Self { path: path.to_owned(), claim, had_library, is_log_cut: false })
     }
 
     /// Fails if the database is missing or empty although the folder shows that there was one: it must not be taken
@@ -83,6 +89,10 @@ impl Folder {
             }
             opened => opened,
         };
+        if let (Ok(_), Claim::Writer { lock }, false) = (&opened, &self.claim, self.had_library) {
+            // On a full disk it says so next time.
+            let _ = sign(lock, true);
+        }
         opened.map_err(|error| self.judge(Error::store(&database, error)))
     }
 
@@ -96,9 +106,15 @@ impl Folder {
         }
     }
 
-    /// Whether there is an index, a log or a backup, which only a library leaves behind.
+    /// Whether the end of the database's log was missing when the folder was opened.
+    pub fn is_log_cut(&self) -> bool {
+        self.is_log_cut
+    }
+
+    /// Whether there is an index, a log or a backup, which only a library leaves behind, or a lock that says so.
     fn has_signs(&self) -> bool {
-        self.index().join("meta.json").is_file()
+        self.had_library
+            || self.index().join("meta.json").is_file()
             || size(&self.database().with_extension("db-wal")) > 0
             || backups::newest(&backups::folder_of(&self.path)).is_some()
     }
@@ -110,8 +126,10 @@ impl Folder {
         let file = open_lock(&lock).map_err(|error| Error::io(&lock, &error))?;
         let file = own_files::alone(&lock, file)?;
         file.lock().map_err(|error| Error::io(&lock, &error))?;
-        let _ = sign(&file);
-        let folder = Self { path: path.to_owned(), claim: Claim::Writer { lock: Arc::new(file) } };
+        let had_library = is_of_library(&file);
+        let _ = sign(&file, had_library);
+        let claim = Claim::Writer { lock: Arc::new(file) };
+        let folder = Self { path: path.to_owned(), claim, had_library, is_log_cut: false };
         folder.must_not_be_lost()?;
         folder.make_place_for_index()?;
         Ok(folder)
@@ -121,7 +139,15 @@ impl Folder {
     pub fn open_to_read(path: &Path) -> Result<Self> {
         own_files::inspect(path)?;
         let claim = read_only(path).map_or(Claim::Reader, Claim::ReadOnly);
-        Ok(Self { path: path.to_owned(), claim })
+        let lock = private(OpenOptions::new().read(true)).open(path.join("lock"));
+        let had_library = lock.as_ref().is_ok_and(is_of_library);
+        let mut folder = Self { path: path.to_owned(), claim, had_library, is_log_cut: false };
+        // This process may have it open to write.
+        let holder = lock.ok().and_then(signature);
+        if holder != Some(std::process::id()) {
+            folder.is_log_cut = store::is_log_cut(&folder.database(), Look::AtLength);
+        }
+        Ok(folder)
     }
 
     /// Why nobody writes there with this program, if so.
@@ -135,15 +161,17 @@ impl Folder {
     /// The same folder for another, read-only connection of this process.
     pub fn to_read(&self) -> Self {
         let claim = self.read_only().cloned().map_or(Claim::Reader, Claim::ReadOnly);
-        Self { path: self.path.clone(), claim }
+        self.with(claim)
+    }
+
+    fn with(&self, claim: Claim) -> Self {
+        Self { path: self.path.clone(), claim, had_library: self.had_library, is_log_cut: false }
     }
 
     /// The same folder for another connection of this process that may do what this one may.
     pub fn for_another(&self) -> Self {
         match &self.claim {
-            Claim::Writer { lock } => {
-                Self { path: self.path.clone(), claim: Claim::Writer { lock: Arc::clone(lock) } }
-            }
+            Claim::Writer { lock } => self.with(Claim::Writer { lock: Arc::clone(lock) }),
             _ => self.to_read(),
         }
     }
@@ -232,10 +260,10 @@ fn read_only(library: &Path) -> Option<ReadOnly> {
     unwritable.or_else(|| read_only::distrust(library))
 }
 
-/// Takes the write lock, if it is free and permitted. The file says who has it.
-fn claim(library: &Path) -> Result<Claim> {
+/// Takes the write lock, if it is free and permitted; also whether it says that there was a library.
+fn claim(library: &Path) -> Result<(Claim, bool)> {
     if let Some(why) = read_only(library) {
-        return Ok(Claim::ReadOnly(why));
+        return Ok((Claim::ReadOnly(why), false));
     }
     let path = &library.join("lock");
     let file = open_lock(path).map_err(|error| Error::io(path, &error))?;
@@ -243,10 +271,11 @@ fn claim(library: &Path) -> Result<Claim> {
     match file.try_lock() {
         Ok(()) => {
             // The holder is only needed for a message; on a full disk it is missing.
-            let _ = sign(&file);
-            Ok(Claim::Writer { lock: Arc::new(file) })
+            let had_library = is_of_library(&file);
+            let _ = sign(&file, had_library);
+            Ok((Claim::Writer { lock: Arc::new(file) }, had_library))
         }
-        Err(TryLockError::WouldBlock) => Ok(Claim::Taken(signature(file))),
+        Err(TryLockError::WouldBlock) => Ok((Claim::Taken(signature(file)), false)),
         Err(TryLockError::Error(error)) => Err(Error::io(path, &error)),
     }
 }
@@ -255,16 +284,25 @@ fn open_lock(path: &Path) -> std::io::Result<File> {
     private(OpenOptions::new().create(true).truncate(false).read(true).write(true)).open(path)
 }
 
-fn sign(mut file: &File) -> std::io::Result<()> {
+/// Writes into the lock file who has it and, once there is one, that there is a library.
+fn sign(mut file: &File, has_library: bool) -> std::io::Result<()> {
+    let end = if has_library { format!("{OF_LIBRARY}\n") } else { String::new() };
     file.set_len(0)?;
     file.rewind()?;
-    writeln!(file, "{}", std::process::id())
+    write!(file, "{}\n{end}", std::process::id())
 }
 
-fn signature(file: File) -> Option<u32> {
+fn signature(mut file: File) -> Option<u32> {
     let mut text = String::new();
+    file.rewind().ok()?;
     file.take(32).read_to_string(&mut text).ok()?;
-    text.trim().parse().ok()
+    text.lines().next()?.trim().parse().ok()
+}
+
+/// Whether a lock file says that there was a library.
+fn is_of_library(lock: &File) -> bool {
+    let mut text = String::new();
+    lock.take(32).read_to_string(&mut text).is_ok() && text.lines().any(|line| line == OF_LIBRARY)
 }
 
 /// Seconds since the epoch.

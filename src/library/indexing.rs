@@ -23,6 +23,10 @@ fn memory_of_thread(memory: BulkMemory) -> usize {
 pub(super) const KNOWS_MORE: &str = "the search index knows changes that are not in the library: it is an earlier copy, or its \
     last changes were cut off";
 
+/// What is said where the end of the database's log is missing.
+const LOG_CUT: &str =
+    "the end of library.db-wal is missing or damaged: what was changed last in the library is lost";
+
 /// What [`Library::catch_up`] did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CaughtUp {
@@ -105,10 +109,13 @@ impl Library {
         self.index_is_damaged.load(Ordering::Relaxed)
     }
 
-    /// What is to be said, once, where the index turned out to know changes that the store does not have.
+    /// What is to be said, once, where the last changes turned out to be missing: the log of the database has lost its
+    /// end, or the index knows changes that the store does not have.
     pub fn loss(&self) -> Option<String> {
         let backup = || Self::last_backup(self.path()).map_or("", |_| " · `dateline restore --last`");
-        self.index_knew_more.take().then(|| format!("{KNOWS_MORE}{}", backup()))
+        let is_cut = self.log_was_cut.take();
+        let what = is_cut.then_some(LOG_CUT).or_else(|| self.index_knew_more.take().then_some(KNOWS_MORE))?;
+        Some(format!("{what}{}", backup()))
     }
 
     /// The setting that says when the index was last verified.

@@ -56,15 +56,11 @@ impl InputKind {
     /// The maximum length in bytes.
     pub fn longest(self) -> usize {
         match self {
-            Self::Articles(Format::Json) => LONGEST_JSON,
             Self::Articles(_) | Self::Archive => LONGEST,
             Self::Feed | Self::Subscriptions => feeds::LONGEST,
         }
     }
 }
-
-/// Files of one JSON value are read as a whole; longer ones should be JSON lines.
-const LONGEST_JSON: usize = 4 * LONGEST;
 
 /// Where bytes come from.
 #[derive(Debug, Clone)]

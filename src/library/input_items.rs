@@ -125,8 +125,13 @@ impl InputItems {
             reader = Box::new(BufReader::with_capacity(HEAD, MultiGzDecoder::new(reader)));
         }
         let kind = InputKind::of(&name, reader.fill_buf().map_err(|error| refuse(&error))?);
-        if matches!(kind, InputKind::Articles(Format::JsonLines) | InputKind::Archive) {
-            let begin = if kind == InputKind::Archive { Container::archive } else { Container::lines };
+        let container = match kind {
+            InputKind::Articles(Format::JsonLines) => Some(Container::lines as fn(_, _) -> _),
+            InputKind::Articles(Format::Json) => Some(Container::json as _),
+            InputKind::Archive => Some(Container::archive as _),
+            _ => None,
+        };
+        if let Some(begin) = container {
             self.container = Some(begin(origin, reader));
             return Ok(None);
         }
@@ -147,6 +152,7 @@ impl InputItems {
             };
             return Err(Rejected::file(name, why, "too long"));
         }
+        bytes.shrink_to_fit();
         let Origin { name: what, source, is_lasting } = origin;
         Ok(Some(InputItem { what, source, is_lasting, kind, address: None, content_type: None, bytes }))
     }

@@ -142,7 +142,7 @@ impl Library {
     fn store_chunks(
         &mut self,
         chunks: Receiver<Chunk>,
-        job: Job,
+        mut job: Job,
         added: &mut Added,
         between: &mut Between,
     ) -> Result<()> {
@@ -163,6 +163,7 @@ impl Library {
                 }
                 Ok(chunk) => {
                     self.store_held(&mut held, job, added, &mut named)?;
+                    self.fit_memory(&chunk, &mut job)?;
                     self.store_chunk(chunk, job, added, &mut named)?;
                     stored = true;
                 }
@@ -204,6 +205,16 @@ impl Library {
         {
             added.unindexed = Some(error.to_string());
         }
+    }
+
+    /// Takes less memory beside a feed that is a file: the whole of it is in memory.
+    fn fit_memory(&mut self, chunk: &Chunk, job: &mut Job) -> Result<()> {
+        if !chunk.is_of_feed_file() || job.memory == BulkMemory::Modest {
+            return Ok(());
+        }
+        job.memory = BulkMemory::Modest;
+        let prepared = self.store.prepare_for_bulk(job.memory);
+        self.in_store(prepared)
     }
 
     /// Whether a chunk may wait for others, to be stored together with them: articles of files, of which nobody expects

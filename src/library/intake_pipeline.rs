@@ -65,6 +65,11 @@ impl Chunk {
         !belongs_to_a_source && !has_more && self.end.is_none() && self.account.is_none()
     }
 
+    /// Whether it is of a feed that is a file.
+    pub fn is_of_feed_file(&self) -> bool {
+        self.channel.as_ref().is_some_and(|channel| channel.id.is_none())
+    }
+
     /// Adds the articles of a later chunk, and what was learned from them.
     pub fn join(&mut self, later: Self) {
         self.articles.extend(later.articles);
@@ -139,7 +144,12 @@ pub(super) struct IntakePipeline<'a> {
     packers: Packers,
     profiles: Mutex<Sites<Profile>>,
     boilerplate: Mutex<Sites<SiteBoilerplate>>,
+    /// Long articles are read one at a time: each takes many times its length of memory.
+    long: Mutex<()>,
 }
+
+/// Bytes from which on an article is long.
+const LONG: usize = 128 << 10;
 
 impl<'a> IntakePipeline<'a> {
     pub fn new(
@@ -148,7 +158,15 @@ impl<'a> IntakePipeline<'a> {
         analyzer: &'a dyn NameAnalyzer,
         task: &'a Task,
     ) -> Self {
-        Self { lookup, analyzer, task, packers, profiles: Mutex::default(), boilerplate: Mutex::default() }
+        Self {
+            lookup,
+            analyzer,
+            task,
+            packers,
+            profiles: Mutex::default(),
+            boilerplate: Mutex::default(),
+            long: Mutex::default(),
+        }
     }
 
     /// Prepares all items in order, until there are none left, the task is cancelled or the receiver
@@ -311,7 +329,10 @@ impl<'a> IntakePipeline<'a> {
         source: &str,
         channel: &Channel,
     ) -> Option<Prepared> {
-        let document = entries::document(entry, channel)?;
+        let document = {
+            let _turn = self.turn(entry.length());
+            entries::document(entry, channel)?
+        };
         let match_keys = MatchKeys::of(&document, shared.said(entry), &channel.scope, channel.id);
         let sources = document.url.iter().cloned().chain([source.to_owned()]).collect();
         let (text, address) = (match_keys.version, match_keys.address);
@@ -410,7 +431,11 @@ impl<'a> IntakePipeline<'a> {
         match item {
             Err(rejected) => vec![Err(rejected)],
             Ok(_) if self.task.is_cancelled() => Vec::new(),
-            Ok(item) => catch_unwind(|| drafts::read(&item)).unwrap_or_else(|_| vec![Err(fault(&item.what))]),
+            Ok(item) => catch_unwind(AssertUnwindSafe(|| {
+                let _turn = self.turn(item.bytes.len());
+                drafts::read(&item)
+            }))
+            .unwrap_or_else(|_| vec![Err(fault(&item.what))]),
         }
     }
 
@@ -434,9 +459,15 @@ impl<'a> IntakePipeline<'a> {
         catch_unwind(finish).map_err(|_| fault(&what))
     }
 
+    /// Waits until no other long article is read, if this one is.
+    fn turn(&self, length: usize) -> Option<MutexGuard<'_, ()>> {
+        (length > LONG).then(|| locked(&self.long))
+    }
+
     /// Looks up whether the library has a text, and analyses and compresses the document if not.
     fn state(&self, document: Document, text: Identity) -> PreparedText {
         let known = locked(self.lookup).knows(text);
+        let _turn = self.turn(document.text.len());
         match known {
             Ok(Some(article)) => PreparedText::Known(article),
             // A failed look-up is left to the store, which repeats it and can report why.

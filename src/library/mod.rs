@@ -38,6 +38,7 @@ mod input_item;
 mod input_items;
 mod intake;
 mod intake_pipeline;
+mod json_pieces;
 mod landing;
 mod links;
 mod map;
@@ -64,6 +65,7 @@ mod retention;
 mod revisions;
 mod samples;
 mod saved_searches;
+mod set_aside;
 mod shared_folder;
 mod similar_words;
 mod sites;
@@ -93,6 +95,7 @@ pub use read_only::ReadOnly;
 pub use refresh::{FeedSelection, Refreshed};
 pub use rejected::{Rejected, Rejections, why_unreadable};
 pub use retention::{Compacted, Forgotten, Retention};
+pub use set_aside::SetAside;
 pub use shared_folder::SharedFolder;
 pub use synchronise::{SyncSelection, Synced};
 pub use task::{BYTES, Cancelled, Task};
@@ -129,6 +132,8 @@ pub struct Library {
     index_is_damaged: Arc<AtomicBool>,
     /// Whether the index knew changes that the store does not have, and nobody was told yet.
     index_knew_more: Cell<bool>,
+    /// Whether the end of the database's log was missing, and nobody was told yet.
+    log_was_cut: Cell<bool>,
     /// Hosts that the settings exempt from the guard.
     trusted_hosts: Vec<String>,
     /// Commands from the settings that print the passwords of feeds, by address.
@@ -154,8 +159,10 @@ pub struct Stats {
     pub store_bytes: u64,
     /// Bytes of the search index on disk.
     pub index_bytes: u64,
-    /// Bytes of the backups that are kept.
+    /// Bytes of the backups that are kept, without what is set aside.
     pub backup_bytes: u64,
+    /// What is set aside.
+    pub set_aside: SetAside,
     /// The folder.
     pub path: PathBuf,
     /// Version of the database schema.
@@ -249,6 +256,7 @@ impl Library {
             index: RefCell::default(),
             index_is_damaged: Arc::clone(&self.index_is_damaged),
             index_knew_more: Cell::default(),
+            log_was_cut: Cell::default(),
             trusted_hosts: self.trusted_hosts.clone(),
             password_commands: self.password_commands.clone(),
         })
@@ -272,6 +280,10 @@ impl Library {
             }
             opened => opened?,
         };
+        let log_was_cut = Cell::new(folder.is_log_cut());
+        if folder.is_log_cut() {
+            tracing::warn!("the end of the database's log is missing");
+        }
         Ok(Self {
             indexing: None,
             folder,
@@ -280,6 +292,7 @@ impl Library {
             index: RefCell::default(),
             index_is_damaged,
             index_knew_more: Cell::default(),
+            log_was_cut,
             trusted_hosts: Vec::new(),
             password_commands: BTreeMap::new(),
         })
@@ -342,7 +355,8 @@ impl Library {
             text_bytes: count(kept.text_bytes),
             store_bytes: folder::size(&database) + folder::size(&log),
             index_bytes: folder::size(&self.folder.index()),
-            backup_bytes: folder::size(&self.backups()),
+            backup_bytes: backups::automatic(&self.backups()).iter().map(|path| folder::size(path)).sum(),
+            set_aside: self.set_aside(),
             path: self.path().to_owned(),
             schema: NEWEST_SCHEMA,
             analyzer: self.analyzer.version().to_owned(),

@@ -21,6 +21,9 @@ const DATABASE: [&str; 6] = [
 /// The file with the passwords of feeds.
 pub(super) const PASSWORDS: &str = "passwords.json";
 
+/// The line of a lock file that says that there was a library: an interrupted first start leaves a lock alone as well.
+pub(super) const OF_LIBRARY: &str = "library";
+
 /// The socket of the process that has the library open, to which commands hand their work.
 pub const SOCKET: &str = "socket";
 
@@ -117,14 +120,14 @@ fn is_socket(entry: &fs::DirEntry) -> bool {
     }
 }
 
-/// Whether a lock file contains what ours contain: the number of a process, or nothing.
+/// Whether a lock file contains what ours contain: the number of a process, whether there is a library, or nothing.
 fn is_lock(path: &Path) -> bool {
     const LONGEST: u64 = 32;
     let mut text = String::new();
     let Ok(file) = private(OpenOptions::new().read(true)).open(path) else { return false };
     file.take(LONGEST + 1).read_to_string(&mut text).is_ok()
         && text.len() as u64 <= LONGEST
-        && text.trim().bytes().all(|byte| byte.is_ascii_digit())
+        && text.lines().all(|line| line == OF_LIBRARY || line.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The file, if it is a plain one with a single link: it was opened after it had been checked, and may have been
@@ -244,6 +247,20 @@ mod tests {
         drop(Library::open(&link).unwrap());
         fs::hard_link(folder.path().join("lock"), outside.path().join("lock")).unwrap();
         rejected(&link, "a lock of two names");
+    }
+
+    #[test]
+    fn a_lock_alone_says_whether_there_was_a_library() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(Library::open(folder.path()).unwrap());
+        fs::remove_file(folder.path().join("library.db")).unwrap();
+        fs::remove_dir_all(folder.path().join("index")).unwrap();
+        for opened in [Library::open(folder.path()), Library::open_to_read(folder.path())] {
+            assert!(matches!(opened.err(), Some(Error::Lost { .. })));
+        }
+        let left: Vec<_> =
+            fs::read_dir(folder.path()).unwrap().flatten().map(|file| file.file_name()).collect();
+        assert_eq!(left, ["lock"]);
     }
 
     #[test]

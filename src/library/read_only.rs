@@ -1,5 +1,6 @@
 //! Why a library is only read: nobody may write where it lies, or it is not safely the user's own.
 
+use crate::text::command::in_shell;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
@@ -26,8 +27,7 @@ pub enum ReadOnly {
 impl ReadOnly {
     /// What is said of it, with the command that mends it.
     pub fn sentence(&self, library: &Path) -> String {
-        let quoted = |path: &Path| format!("'{}'", path.display().to_string().replace('\'', "'\\''"));
-        let folder = quoted(library);
+        let folder = in_shell(library);
         match self {
             Self::Disk => {
                 "read-only: nothing can be written to this disk · --library DIR chooses another folder".into()

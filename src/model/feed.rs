@@ -87,6 +87,13 @@ pub struct Entry {
     pub language: Option<String>,
 }
 
+impl Entry {
+    /// Bytes of its texts.
+    pub fn length(&self) -> usize {
+        [&self.summary, &self.content].into_iter().flatten().map(|text| text.as_str().len()).sum()
+    }
+}
+
 /// A text of a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Prose {

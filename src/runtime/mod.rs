@@ -33,6 +33,7 @@ use crate::config::Config;
 use crate::handoff::Job;
 use crate::library::{Between, FetchedPage, Library, Task};
 use crate::text::clean;
+use crate::text::command::with_library;
 use crate::text::time::Now;
 use lending::{Gate, Wants};
 use prefix::PrefixWait;
@@ -84,6 +85,8 @@ pub struct Outside {
     pub settings: Box<dyn Fn() -> Config>,
     /// Does the commands of other processes.
     pub serve: Serve,
+    /// The folder of the library, where the commands that messages name have to choose it.
+    pub named: Option<std::path::PathBuf>,
 }
 
 /// Opens the screen on a library and runs until the user quits.
@@ -100,11 +103,12 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
     let mut terminal = Terminal::enter(config.mouse.unwrap_or(true))?;
     let (columns, rows) = terminal.size()?;
     let (mut app, effects) = App::start(columns, rows, clock(), look, &settings);
+    app.status.library.clone_from(&outside.named);
     for complaint in config.complaints.iter().chain(&unbound) {
         app.status.say(complaint.clone());
     }
     app.session.read_only = !library.is_writer();
-    app.session.banner = library.read_only();
+    app.session.banner = library.read_only().map(|why| with_library(&why, outside.named.as_deref()).into());
     let is_new = library.is_new() && library.is_writer();
     app.status.progress = is_new.then(setting_up);
     fill(&library, &mut app, &keymap, effects);

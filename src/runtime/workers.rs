@@ -427,11 +427,13 @@ fn hear(listener: &mut Listener) -> std::io::Result<Heard> {
 /// Starts the thread that waits for signals.
 pub(super) fn watch_signals(events: Sender<Event>, gate: Gate) -> std::io::Result<()> {
     use signal_hook::consts::{
-        SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2,
+        SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP,
+        SIGTSTP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU, SIGXFSZ,
     };
     // Every signal that would end the program ends it in order, so that the terminal is restored.
     let mut signals = signal_hook::iterator::Signals::new([
-        SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTSTP, SIGCONT,
+        SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGABRT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO,
+        SIGSYS, SIGTRAP, SIGXCPU, SIGXFSZ, SIGTSTP, SIGCONT,
     ])?;
     let watch = move || {
         for signal in &mut signals {
@@ -442,6 +444,8 @@ pub(super) fn watch_signals(events: Sender<Event>, gate: Gate) -> std::io::Resul
                     continue;
                 }
                 SIGINT | SIGQUIT | SIGCONT if gate.is_lent() => continue,
+                // The write that was too long for the limit of a file fails, and is reported.
+                SIGXFSZ => continue,
                 _ => {}
             }
             let event = match signal {

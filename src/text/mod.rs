@@ -1,6 +1,7 @@
 //! Text as the user sees it: pure functions on strings.
 
 pub mod clean;
+pub mod command;
 pub mod dates;
 pub mod edits;
 pub mod file_name;

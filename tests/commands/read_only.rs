@@ -90,7 +90,7 @@ fn what_any_user_may_write_is_only_read() {
     }
     assert_eq!(shell.run(&["stats"]).2, "");
     fs::set_permissions(shell.library(), Permissions::from_mode(0o702)).expect("a mode");
-    is_only_read(&shell, "read-only: any user may write to this library", "chmod -R o-w '");
+    is_only_read(&shell, "read-only: any user may write to this library", "chmod -R o-w ");
 }
 
 /// Only the system's own user can give a file to another, so that elsewhere there is nothing to try.
@@ -103,7 +103,7 @@ fn what_belongs_to_another_user_is_only_read() {
         println!("skipped: a file can be given away by the system's user alone");
         return;
     }
-    is_only_read(&shell, "read-only: the library belongs to another user", "sudo chown -R \"$USER\" '");
+    is_only_read(&shell, "read-only: the library belongs to another user", "sudo chown -R \"$USER\" ");
 }
 
 /// To the system's own user everything is permitted.

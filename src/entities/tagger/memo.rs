@@ -8,8 +8,8 @@ use super::weights::{Sums, Weights};
 use rustc_hash::FxHashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// The maximum number of cached words, at about 200 bytes each.
-const MAX_WORDS: usize = 30_000;
+/// The maximum number of cached words, at about 200 bytes each: as many as fill a table of 32,768 places.
+const MAX_WORDS: usize = 28_000;
 
 /// Everything that a word's own features depend on.
 type Key = (u64, u64, u8, bool);

@@ -40,8 +40,8 @@ pub struct Traits {
     pub is_capital: bool,
 }
 
-/// The number of forms that are kept at most, of a seventh of a kilobyte each.
-const MOST: usize = 30_000;
+/// The number of forms that are kept at most, of a seventh of a kilobyte each: as many as fill a table of 32,768 places.
+const MOST: usize = 28_000;
 
 /// The properties of forms, kept from one article to the next: lists, clusters and gazetteer are always the same.
 #[derive(Debug, Default)]
