@@ -15,6 +15,8 @@ mod everyday;
 mod finding;
 #[path = "journeys/keys.rs"]
 mod keys;
+#[path = "journeys/keys_twice.rs"]
+mod keys_twice;
 #[path = "journeys/links.rs"]
 mod links;
 #[path = "journeys/lists.rs"]

@@ -63,13 +63,15 @@ fn parser() -> vt100::Parser {
     vt100::Parser::new(cells(SIZE.1), cells(SIZE.0), 0)
 }
 
-/// Each cell, with its colours and weight.
+/// Each cell, with what is seen of its colours and weight.
 fn cells(screen: &vt100::Screen) -> Vec<String> {
     let cell = |row: u16, column: u16| {
         screen.cell(row, column).map_or_else(String::new, |cell| {
-            // A cell that was cleared looks like one with a blank.
-            let contents = if cell.has_contents() { cell.contents() } else { " " };
-            format!("{contents} {:?} {:?} {}", cell.fgcolor(), cell.bgcolor(), cell.bold())
+            // A cell that was cleared looks like one with a blank, of which only the background is seen.
+            match cell.contents() {
+                "" | " " => format!("blank {:?}", cell.bgcolor()),
+                letters => format!("{letters} {:?} {:?} {}", cell.fgcolor(), cell.bgcolor(), cell.bold()),
+            }
         })
     };
     (0..SIZE.1).flat_map(|row| (0..SIZE.0).map(move |column| cell(row, column))).collect()

@@ -223,6 +223,28 @@ fn a_second_screen_writes_as_soon_as_the_first_has_died() {
 }
 
 #[test]
+fn two_screens_change_one_library() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut first = Pty::dateline(folder.path(), 120, 40);
+    first.sees("19 articles");
+    let mut second = Pty::dateline(folder.path(), 120, 40);
+    second.sees(FIRST_LINE);
+    second.send("b");
+    second.sees("Bookmarked");
+    first.sees("★");
+    second.send("u");
+    second.sees("Undone");
+    first.until("no star", |pty| !pty.text().contains('★'));
+    second.send("b");
+    second.sees("Bookmarked");
+    second.send("Q");
+    assert_eq!(second.ends(), 0);
+    first.sees("★");
+    first.send("Q");
+    assert_eq!(first.ends(), 0);
+}
+
+#[test]
 fn control_z_gives_the_shell_its_terminal_and_fg_comes_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut shell = CommandBuilder::new("sh");

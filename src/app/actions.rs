@@ -50,7 +50,14 @@ fn grouped(place: impl Fn(&ActionRow) -> Option<usize>) -> Vec<Group> {
     let groups = headings.map(|(at, (_, heading))| {
         (*heading, ROWS.iter().filter(|row| place(row) == Some(at)).collect::<Vec<_>>())
     });
-    groups.filter(|(_, rows)| !rows.is_empty()).collect()
+    let mut merged: Vec<Group> = Vec::new();
+    for (heading, rows) in groups.filter(|(_, rows)| !rows.is_empty()) {
+        match merged.last_mut().filter(|(last, _)| *last == heading) {
+            Some((_, last)) => last.extend(rows),
+            None => merged.push((heading, rows)),
+        }
+    }
+    merged
 }
 
 const fn row(
@@ -219,7 +226,7 @@ pub static ROWS: &[ActionRow] = &[
     row("open-place", &["Enter"], MAP, "list the articles that name the place", Action::Open),
     row("zoom-in", &["+", "="], MAP, "zoom in", Action::Zoom(1)),
     row("zoom-out", &["-"], MAP, "zoom out", Action::Zoom(-1)),
-    row("time-window", &["t"], MAP, "shorter period: year, quarter, month, week", Action::TimeWindow),
+    row("time-window", &["t"], Contexts::PERIOD, "shorter period: year, quarter, month, week", Action::TimeWindow),
     row("full-text", &["x"], ARTICLE, "fetch the full text", Action::FullText),
     row("refresh", &["r"], ANYWHERE, "refresh this feed", Action::Refresh),
     row("refresh-all", &["R"], ANYWHERE, "refresh all feeds that are due", Action::RefreshAll),

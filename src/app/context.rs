@@ -37,6 +37,8 @@ impl Contexts {
     pub const MAP: Self = Self(1 << 11);
     /// In the list of saved searches.
     pub const SEARCHES: Self = Self(1 << 12);
+    /// On a map whose articles can be narrowed to a period.
+    pub const PERIOD: Self = Self(1 << 13);
 
     /// While words of an article are selected.
     pub const SELECTION: Self = Self(1 << 20);
@@ -44,10 +46,11 @@ impl Contexts {
     pub const NOTES: Self = Self(1 << 21);
 
     /// Each context with the heading of its keys, the narrowest first.
-    pub const NARROWEST_FIRST: [(Self, &'static str); 15] = [
+    pub const NARROWEST_FIRST: [(Self, &'static str); 16] = [
         (Self::FIND, "While matches are shown"),
         (Self::SELECTION, "While words are selected"),
         (Self::MAP, "On the map"),
+        (Self::PERIOD, "On the map"),
         (Self::DOSSIER, "In a dossier"),
         (Self::LIST, "In the list"),
         (Self::SIDEBAR, "In the sidebar"),

@@ -77,6 +77,7 @@ pub enum Slot {
     Attended,
     AttendedNames,
     Export,
+    Nearby,
 }
 
 impl Slot {
@@ -86,9 +87,9 @@ impl Slot {
     }
 
     /// How many slots there are.
-    pub const COUNT: usize = 23;
+    pub const COUNT: usize = 24;
     /// The slots whose answers go to the screen on top.
-    pub const OF_SCREENS: [Self; 17] = [
+    pub const OF_SCREENS: [Self; 18] = [
         Self::List,
         Self::ListMore,
         Self::Total,
@@ -106,6 +107,7 @@ impl Slot {
         Self::Matches,
         Self::Searches,
         Self::AttendedNames,
+        Self::Nearby,
     ];
     /// The slots whose answers go to the layers.
     pub const OF_LAYERS: [Self; 3] = [Self::Summary, Self::Choices, Self::Plan];
@@ -119,6 +121,8 @@ pub enum Request {
     Window { list_query: ListQuery, anchor: Anchor, count: usize },
     /// One article with its names.
     Article(ArticleId),
+    /// Articles that are likely to be shown next.
+    Nearby(Vec<ArticleId>),
     /// A dossier, from the newest article or from a row on.
     Dossier { entity: EntityId, after: Option<RowKey>, count: usize },
     /// The first names of an index; the time is for those that are rising.
@@ -319,6 +323,8 @@ pub enum Answer {
     Window(Window),
     /// `None` where the article is gone.
     Article(Option<Box<Article>>),
+    /// Those of them that are not gone.
+    Nearby(Vec<Article>),
     /// `None` where the entity is gone.
     Dossier(Option<Box<Dossier>>),
     Names(NamesPage),

@@ -54,6 +54,14 @@ impl TimeWindow {
         }
     }
 
+    /// What is said of it when it is chosen.
+    pub fn note(self) -> String {
+        match self {
+            Self::Always => self.title().to_owned(),
+            _ => format!("{} · articles without a date are left out", self.title()),
+        }
+    }
+
     /// The query term for the period; empty for all time.
     pub fn term(self) -> &'static str {
         match self {

@@ -36,7 +36,8 @@ impl Tickets {
     pub fn turn(&mut self) -> bool {
         let mut waited = false;
         for slot in Slot::OF_SCREENS {
-            waited |= self.open[slot as usize];
+            // What was to be read ahead is not missed.
+            waited |= self.open[slot as usize] && slot != Slot::Nearby;
             self.drop_answers(slot);
         }
         waited

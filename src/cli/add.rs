@@ -49,6 +49,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let mut opened = places.open()?;
     opened.tell_of_folder(output);
     opened.begin_rules()?;
+    let began = clock();
     let (library, mut between) = opened.split();
     let (mut added, mut refreshed) = (Added::default(), Refreshed::default());
     let mut done = add(library, (&inputs, &addresses), arguments, &mut added, (output, &mut between));
@@ -65,7 +66,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.warn_each(&refreshed.problems());
         added.join(std::mem::take(&mut refreshed.added));
     }
-    let recorded = library.record_addition(&mut added, &Task::new(), clock());
+    let recorded = library.record_addition(&mut added, &Task::new(), began);
     done = done.and(recorded.map_err(Into::into));
     if let Some(why) = &added.unindexed {
         output.warn(format_args!("{why}; the articles are saved; the next search adds them to the index"));

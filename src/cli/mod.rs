@@ -41,7 +41,7 @@ mod undo;
 mod watch;
 
 use crate::export::{json, render};
-use crate::handoff::Job;
+use crate::handoff::{Answer, Job};
 use crate::library::{self, Between, Library};
 use crate::logging;
 use crate::runtime;
@@ -203,6 +203,11 @@ fn explain(error: &clap::Error) -> ExitCode {
 /// Carries out a command handed over by another process, on the library that this one holds.
 fn serve(library: &mut Library, job: Job, between: &mut Between<'_>) -> Option<String> {
     job.begin();
+    if let Some(change) = job.request.change() {
+        let said = crate::runtime::carry_out_change(library, change, clock());
+        let _ = job.reply.say(Answer::Result(said)).and_then(|()| job.reply.say(Answer::Status(0)));
+        return None;
+    }
     let typed = job.request.arguments();
     let mut output = Output::of_guest(job);
     let ended = match Arguments::try_parse_from(&typed) {

@@ -21,6 +21,8 @@ pub struct Request {
     /// Whether it may take long, so that other changes should not wait for it.
     pub is_long: bool,
     input: Option<Vec<u8>>,
+    /// A change by the user instead of a command line, as the screen writes it.
+    change: Option<String>,
 }
 
 impl Request {
@@ -33,7 +35,18 @@ impl Request {
             columns,
             is_long: false,
             input: None,
+            change: None,
         }
+    }
+
+    /// A change that the user made on a screen.
+    pub fn of_change(change: String) -> Self {
+        Self { change: Some(change), ..Self::new(&[], Path::new(""), None) }
+    }
+
+    /// The change, if it is one.
+    pub fn change(&self) -> Option<&str> {
+        self.change.as_deref()
     }
 
     /// The command line.

@@ -23,8 +23,9 @@ impl Library {
     }
 
     /// Makes what the user has added a step that undo takes back. What an earlier undo took out, and was added again, is
-    /// back with it; what the user deleted stays deleted.
-    pub fn record_addition(&mut self, added: &mut Added, task: &Task, now: i64) -> Result<()> {
+    /// back with it; what the user deleted stays deleted. `began` is when the adding began: what the user has changed
+    /// meanwhile is undone first.
+    pub fn record_addition(&mut self, added: &mut Added, task: &Task, began: i64) -> Result<()> {
         let returned = self.in_store(self.store.taken_out(&added.deleted))?;
         let mut articles = std::mem::take(&mut added.by_user);
         articles.extend(&returned);
@@ -34,7 +35,7 @@ impl Library {
         if articles.is_empty() && feeds.is_empty() {
             return Ok(());
         }
-        self.take_step(&Edit::Addition { to: Switch::On, articles, feeds }, &Step::New, task, now)?;
+        self.take_step(&Edit::Addition { to: Switch::On, articles, feeds }, &Step::New, task, began)?;
         added.returned(returned);
         Ok(())
     }

@@ -48,6 +48,8 @@ pub(super) struct InputItems {
     waiting: VecDeque<Waiting>,
     container: Option<Container>,
     read: Arc<AtomicU64>,
+    /// How many files below folders were opened.
+    opened: usize,
 }
 
 enum Waiting {
@@ -57,6 +59,11 @@ enum Waiting {
         path: PathBuf,
         depth: usize,
         root: Arc<Root>,
+    },
+    /// The end of a requested folder, and how many files had been opened before it.
+    FolderEnd {
+        name: String,
+        opened: usize,
     },
 }
 
@@ -83,7 +90,7 @@ impl Root {
 impl InputItems {
     pub fn new(inputs: &[Input]) -> Self {
         let waiting = inputs.iter().cloned().map(Waiting::Input).collect();
-        Self { waiting, container: None, read: Arc::default() }
+        Self { waiting, container: None, read: Arc::default(), opened: 0 }
     }
 
     /// Bytes read so far, compressed as on disk.
@@ -178,12 +185,19 @@ impl InputItems {
                 (path, 0, root)
             }
             Waiting::Below { path, depth, root } => (path, depth, root),
+            Waiting::FolderEnd { name, opened } if opened == self.opened => {
+                let why = "holds no articles: no files that end in .txt, .html, .md, .eml, .json, .jsonl or .xml, \
+                           nor such files with .gz; name a file itself to have it read whatever it is called";
+                return Err(Rejected::file(name, why, "no articles"));
+            }
+            Waiting::FolderEnd { .. } => return Ok(None),
         };
         if depth > 0 && leads_out(&path, &root.path) {
             let why = "is a link to something outside the folder; it was skipped, add it separately";
             return Err(Rejected::file(root.named(&path), why, "link out of the folder"));
         }
         if !path.is_dir() {
+            self.opened += 1;
             return self.open(&path, &root);
         }
         let below =
@@ -191,6 +205,10 @@ impl InputItems {
         if depth == DEEPEST {
             let why = format!("is {DEEPEST} folders deep; add it on its own");
             return Err(Rejected::file(root.named(&path), why, "too deep"));
+        }
+        if depth == 0 {
+            let end = Waiting::FolderEnd { name: root.named(&path), opened: self.opened };
+            self.waiting.push_front(end);
         }
         for path in below.into_iter().rev() {
             self.waiting.push_front(Waiting::Below { path, depth: depth + 1, root: Arc::clone(&root) });
@@ -393,6 +411,13 @@ mod tests {
         let expected = [Ok("sub/c.html=C".to_owned()), Err("missing".to_owned()), Ok("b.txt=B".to_owned())];
         assert_eq!((found, total_bytes(&inputs)), (expected.to_vec(), 2));
         assert_eq!(items(&[Input::SavedInput(folder.path().join("b.txt"))]), [Ok("standard input=B".into())]);
+        fs::remove_file(below.join("c.html")).unwrap();
+        fs::write(below.join("picture.png"), "P").unwrap();
+        assert_eq!(
+            items(&[Input::Path(below)]),
+            [Err(name("sub"))],
+            "a folder without articles is said to be so"
+        );
     }
 
     #[cfg(unix)]

@@ -44,7 +44,10 @@ impl Added {
         }
         if !self.deleted.is_empty() {
             let count = grouped(self.deleted.len() as u64);
-            parts.push(format!("{count} of them deleted earlier, and still deleted"));
+            parts.push(format!(
+                "{count} of them deleted earlier, and still deleted: undo that in `dateline undo --list`, or with gj \
+                 on the screen"
+            ));
         }
         let others: Vec<String> = self.others.iter().map(|(&kind, &count)| others(kind, count)).collect();
         parts.extend((!others.is_empty()).then(|| format!("including {}", others.join(", "))));

@@ -19,7 +19,7 @@ pub struct EntityKey {
 
 /// Which part of an entity is meant: all of it, or only some of its forms, or only some of its articles, or
 /// these forms in these articles. An empty list does not limit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// Which entity, as it is shown.
     pub entity: EntityKey,
@@ -35,7 +35,7 @@ pub struct CorrectionId(pub i64);
 
 /// A correction. Earlier corrections apply before later ones: after merging A into B and then B into C,
 /// everything is in C.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Correction {
     /// These are the same as another existing entity.
     Merge {

@@ -61,7 +61,6 @@ pub enum Edit {
         edit: FeedEdit,
     },
     /// Makes a correction. The journal stores its number; the log of corrections has the rest.
-    #[serde(skip)]
     Correction(Correction),
     /// Restores an earlier correction, or withdraws it.
     CorrectionHolds {
@@ -233,11 +232,11 @@ impl Rule {
 }
 
 /// The number of an edit in the journal of one library. Later edits have higher numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EditId(pub i64);
 
 /// The result of applying, undoing or redoing an edit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Applied {
     /// Its number in the journal; `None` if nothing was changed.
     pub id: Option<EditId>,
@@ -252,7 +251,7 @@ pub struct Applied {
 }
 
 /// The origin of an edit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Origin {
     /// The user asked for it.
     User,

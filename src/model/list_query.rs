@@ -6,7 +6,7 @@ use super::{
 use serde::{Deserialize, Serialize};
 
 /// A list of articles: a built-in list, filtered by names and by a query.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct ListQuery {
     /// The built-in list it starts from.
     pub builtin: BuiltinList,
@@ -23,7 +23,7 @@ pub struct ListQuery {
 }
 
 /// The built-in lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum BuiltinList {
     /// Every article.
     #[default]

@@ -119,7 +119,7 @@ pub struct Alias {
 }
 
 /// A point on the map.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// The gazetteer's name: "Mosul".
     pub name: String,
@@ -160,7 +160,7 @@ impl Place {
 }
 
 /// The kind of a [`Place`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PlaceKind {
     /// A sovereign state or a territory.
     Country,
@@ -190,7 +190,7 @@ impl PlaceKind {
 }
 
 /// Identifies an entity of a library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EntityId(pub i64);
 
 /// An entity of the library as one article names it: a row in the sidebar.

@@ -10,10 +10,12 @@ mod editor;
 mod export;
 mod fetching;
 mod full_text;
+mod handing;
 mod lending;
 mod pages;
 pub mod painter;
 mod paths;
+mod pen;
 pub mod perform;
 mod prefix;
 mod reader;
@@ -22,13 +24,17 @@ mod telling;
 pub mod terminal;
 mod upkeep;
 mod workers;
+mod writing;
 
 pub use secret::ask_secret;
 
 pub use export::save_into;
+pub use handing::carry_out_change;
 pub use paths::reason as cannot_write;
 
-use crate::app::{App, Effect, Keymap, Look, Message, Progress, Settings, Theme, line_width, update};
+use crate::app::{
+    App, Effect, Keymap, Look, Message, Progress, Request, Settings, Slot, Theme, Ticket, line_width, update,
+};
 use crate::config::Config;
 use crate::handoff::Job;
 use crate::library::{Between, FetchedPage, Library, Task};
@@ -42,7 +48,8 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use terminal::Terminal;
-use workers::{Work, WriteWorker};
+use workers::Work;
+use writing::Writer;
 
 /// What the workers send to the loop.
 enum Event {
@@ -74,6 +81,9 @@ pub enum Error {
     /// Changes that the user was told to be waiting are lost.
     #[error("the disk is full: {0} of your changes could not be written")]
     Unwritten(usize),
+    /// Nobody accepted the user's last changes.
+    #[error("{0} of your last changes are lost: the Dateline that has this library open did not accept them")]
+    Unaccepted(usize),
 }
 
 /// Carries out a command handed over by another process; returns what it did, as a sentence.
@@ -107,11 +117,12 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
     for complaint in config.complaints.iter().chain(&unbound) {
         app.status.say(complaint.clone());
     }
-    app.session.read_only = !library.is_writer();
+    let is_elsewhere = writing::is_elsewhere(&library);
+    app.session.read_only = !library.is_writer() && !is_elsewhere;
     app.session.banner = library.read_only().map(|why| with_library(&why, outside.named.as_deref()).into());
     let is_new = library.is_new() && library.is_writer();
     app.status.progress = is_new.then(setting_up);
-    fill(&library, &mut app, &keymap, effects);
+    let ahead = fill(&library, &mut app, &keymap, effects);
     if is_new {
         // The library is empty only until the samples are added.
         app.wait_for_articles();
@@ -122,15 +133,18 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
     }
     workers::watch_terminal(events.clone(), gate.clone())?;
     let reader = QueryWorker::start(library.reader()?, events.clone())?;
+    if let Some((ticket, request)) = ahead {
+        reader.ask(ticket, request);
+    }
     if let Some(every) = config.refresh {
         workers::tick(every, events.clone())?;
     }
-    let writer = start_writer(library, outside.serve, &events)?;
-    if let Some(writer) = writer.as_ref().filter(|_| is_new) {
+    let writer = Writer::start(library, is_elsewhere, outside.serve, &events)?;
+    if is_new {
         writer.give(Work::Samples);
     }
     let prefix = PrefixWait::default();
-    let ended = Loop {
+    Loop {
         terminal,
         keymap,
         reader,
@@ -142,11 +156,7 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
         config,
         outside,
     }
-    .go_on(app);
-    match ended? {
-        0 => Ok(()),
-        unwritten => Err(Error::Unwritten(unwritten)),
-    }
+    .go_on(app)
 }
 
 /// What is shown until the sample library is there.
@@ -173,33 +183,28 @@ fn apply_theme(config: &Config, settings: &mut Settings) {
     settings.theme = config.scheme.map(Theme::Base16).or(theme).or(settings.theme);
 }
 
-/// Starts the writing worker or, if another Dateline is writing, a thread that waits for its end.
-fn start_writer(
-    library: Library,
-    serve: Serve,
-    events: &Sender<Event>,
-) -> Result<Option<WriteWorker>, Error> {
-    if library.is_writer() {
-        upkeep::start(&library, events)?;
-        return WriteWorker::start(library, serve, events.clone()).map(Some);
-    }
-    if library.is_in_use() {
-        workers::wait_for_turn(library.path(), events.clone())?;
-    }
-    Ok(None)
-}
-
-/// Answers the first requests at once, so that the first frame is complete.
-fn fill(library: &Library, app: &mut App, keymap: &Keymap, effects: Vec<Effect>) {
+/// Answers the first requests at once, so that the first frame is complete. Gives back those that it does not need.
+fn fill(
+    library: &Library,
+    app: &mut App,
+    keymap: &Keymap,
+    effects: Vec<Effect>,
+) -> Option<(Ticket, Request)> {
     let task = Task::new();
     let mut effects = VecDeque::from(effects);
+    let mut ahead = None;
     while let Some(effect) = effects.pop_front() {
-        if let Effect::Ask(ticket, request) = effect
-            && let Some(message) = perform::ask(library, ticket, &request, &task)
-        {
-            effects.extend(update(app, keymap, message));
+        match effect {
+            Effect::Ask(ticket, request) if ticket.slot == Slot::Nearby => ahead = Some((ticket, request)),
+            Effect::Ask(ticket, request) => {
+                if let Some(message) = perform::ask(library, ticket, &request, &task) {
+                    effects.extend(update(app, keymap, message));
+                }
+            }
+            _ => {}
         }
     }
+    ahead
 }
 
 /// The current time, by the system's clock and time zone.
@@ -235,7 +240,7 @@ struct Loop {
     terminal: Terminal,
     keymap: Keymap,
     reader: QueryWorker,
-    writer: Option<WriteWorker>,
+    writer: Writer,
     events: Receiver<Event>,
     prefix: PrefixWait,
     gate: Gate,
@@ -245,8 +250,8 @@ struct Loop {
 }
 
 impl Loop {
-    /// Runs until the user leaves. Gives back how many changes found no room on the disk.
-    fn go_on(mut self, mut app: App) -> std::io::Result<usize> {
+    /// Runs until the user leaves, and everything is written.
+    fn go_on(mut self, mut app: App) -> Result<(), Error> {
         while let Some(events) = self.wait(&app) {
             let _ = update(&mut app, &self.keymap, Message::Clock(clock()));
             let mut leaving = false;
@@ -259,7 +264,7 @@ impl Loop {
             self.terminal.draw(&app, &self.keymap)?;
         }
         drop(self.terminal);
-        Ok(self.writer.map_or(0, WriteWorker::finish))
+        self.writer.finish()
     }
 
     /// Everything that has happened, as soon as anything has; `None` when nothing can happen any more.
@@ -289,34 +294,28 @@ impl Loop {
                 self.carry_out(app, effects)
             }
             Event::Page(wanted, page) => {
-                if let Some(writer) = &self.writer {
-                    writer.give(Work::Page(wanted, page));
-                }
+                self.writer.give(Work::Page(wanted, page));
                 Ok(false)
             }
             Event::Free(mut library) => {
                 library.trust_hosts(&self.config.trusted_hosts);
                 library.get_passwords_by(&self.config.passwords);
-                match WriteWorker::start(*library, self.outside.serve, self.senders.clone()) {
-                    Ok(writer) => {
-                        self.writer = Some(writer);
+                match self.writer.take_over(*library, self.outside.serve, self.senders.clone()) {
+                    Ok(()) => {
                         app.session.read_only = false;
                         app.status.say("the other Dateline has ended · this one writes from now on");
                     }
                     Err(error) => app.status.say(error.to_string()),
                 }
-                Ok(false)
+                let effects = update(app, &self.keymap, Message::LibraryChanged);
+                self.carry_out(app, effects)
             }
             Event::Write(work) => {
-                if let Some(writer) = &self.writer {
-                    writer.give(work);
-                }
+                self.writer.give(work);
                 Ok(false)
             }
             Event::Timer => {
-                if let Some(writer) = &self.writer {
-                    writer.give(Work::Due);
-                }
+                self.writer.give(Work::Due);
                 Ok(false)
             }
             Event::Focus => self.reload(app, false),
@@ -354,9 +353,7 @@ impl Loop {
         if before.mouse != self.config.mouse {
             self.terminal.use_mouse(self.config.mouse.unwrap_or(true))?;
         }
-        if let Some(writer) = &self.writer {
-            writer.give(Work::Settings(Box::new(self.config.clone())));
-        }
+        self.writer.give(Work::Settings(Box::new(self.config.clone())));
         // The article is laid out for the new width.
         let resized = Message::Resize(app.session.columns, app.session.rows);
         let effects = update(app, &self.keymap, resized);
@@ -393,16 +390,8 @@ impl Loop {
         for effect in effects {
             match effect {
                 Effect::Ask(ticket, request) => self.reader.ask(ticket, request),
-                Effect::Do(request) => {
-                    if let Some(writer) = &self.writer {
-                        writer.give(Work::Request(request));
-                    }
-                }
-                Effect::Stop => {
-                    if let Some(writer) = &self.writer {
-                        writer.stop();
-                    }
-                }
+                Effect::Do(request) => self.writer.give(Work::Request(request)),
+                Effect::Stop => self.writer.stop(),
                 Effect::Copy(text) => self.terminal.copy(&text)?,
                 Effect::Pipe { command, text } => self.pipe(app, &command, text)?,
                 Effect::Notify(sentence) => match self.config.notify.split_first() {

@@ -3,38 +3,51 @@
 //! Terminals disagree about the width of many clusters (Indic scripts, Thai, Khmer, flags, joined emoji). A cluster
 //! that is drawn wider or narrower than expected stays on the screen if only the cells around it change. A row that
 //! contains such a cluster, or did, is therefore cleared and written whole, and after each such cluster the cursor is
-//! moved to the expected column. Rows whose hyperlinks (OSC 8) changed are written whole, too.
+//! moved to the expected column. A cell keeps its hyperlink (OSC 8) only if it is written with it, so that the cells of
+//! hyperlinks that changed are written again. A frame is sent at once, as one synchronised update.
 
+use super::pen::{Pen, Row, columns_of, is_disputed};
 use crate::ui::Hyperlink;
-use crossterm::cursor::MoveTo;
+use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
-use crossterm::style::Print;
-use crossterm::terminal::{Clear, ClearType as Part};
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType as Part, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// A terminal, and what it shows.
 pub struct Painter<W: Write> {
     terminal: CrosstermBackend<W>,
+    size: Option<Size>,
     shown: Buffer,
     links: Vec<Hyperlink>,
     next_links: Vec<Hyperlink>,
+    cursor: Cursor,
+    /// The bytes of the frame so far.
+    frame: Vec<u8>,
 }
 
-/// The cells of a row that are written together.
-struct Run<'a> {
-    cells: Vec<(u16, u16, &'a Cell)>,
-    link: Option<&'a str>,
+/// The terminal's cursor, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Cursor {
+    at: Option<Position>,
+    is_shown: Option<bool>,
 }
 
 impl<W: Write> Painter<W> {
     /// A terminal that shows nothing yet.
     pub fn new(writer: W) -> Self {
-        let (shown, links, next_links) = (Buffer::empty(Rect::ZERO), Vec::new(), Vec::new());
-        Self { terminal: CrosstermBackend::new(writer), shown, links, next_links }
+        Self {
+            terminal: CrosstermBackend::new(writer),
+            size: None,
+            shown: Buffer::empty(Rect::ZERO),
+            links: Vec::new(),
+            next_links: Vec::new(),
+            cursor: Cursor::default(),
+            frame: Vec::new(),
+        }
     }
 
     /// Sets the hyperlinks of the next frame; they apply from the next [`Backend::draw`] on.
@@ -42,9 +55,16 @@ impl<W: Write> Painter<W> {
         self.next_links = links;
     }
 
+    /// Sets the size of the terminal, which is asked for no more.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = Some(Size::new(columns, rows));
+    }
+
     /// Makes the copy of the screen large enough for these cells.
     fn fit(&mut self, cells: &[(u16, u16, &Cell)]) {
-        let far = |area: Rect, &(x, y, _): &(u16, u16, &Cell)| area.union(Rect::new(x, y, 1, 1));
+        let far = |area: Rect, &(x, y, _): &(u16, u16, &Cell)| {
+            Rect::new(0, 0, area.width.max(x.saturating_add(1)), area.height.max(y.saturating_add(1)))
+        };
         let area = cells.iter().fold(self.shown.area, far);
         if area != self.shown.area {
             let before = std::mem::replace(&mut self.shown, Buffer::empty(area));
@@ -57,14 +77,11 @@ impl<W: Write> Painter<W> {
         }
     }
 
-    /// Records a cell that changed. Those that a wide one covers are blank: no change is reported for them.
+    /// Records a cell that changed. Those that a wide one covers are empty: no change is reported for them.
     fn show(&mut self, x: u16, y: u16, cell: &Cell) {
         for at in x..x.saturating_add(columns_of(cell.symbol())) {
             if let Some(shown) = self.shown.cell_mut((at, y)) {
-                *shown = cell.clone();
-                if at > x {
-                    shown.set_symbol(" ");
-                }
+                shown.clone_from(if at > x { &Cell::EMPTY } else { cell });
             }
         }
     }
@@ -73,65 +90,39 @@ impl<W: Write> Painter<W> {
     fn forget(&mut self) {
         self.shown = Buffer::empty(Rect::ZERO);
         self.links.clear();
+        self.cursor = Cursor::default();
     }
 
-    /// Rows whose hyperlinks changed.
-    fn relinked(&self) -> BTreeSet<u16> {
+    /// The hyperlinks that are new, and those that are gone.
+    fn relinked(&self) -> Vec<Hyperlink> {
         let new = self.next_links.iter().filter(|link| !self.links.contains(link));
         let old = self.links.iter().filter(|link| !self.next_links.contains(link));
-        new.chain(old).map(|link| link.row).collect()
+        new.chain(old).cloned().collect()
     }
 
-    /// Clears a row and writes all of it.
-    fn write_row(&mut self, y: u16) -> io::Result<()> {
-        queue!(self.terminal, MoveTo(0, y), Clear(Part::UntilNewLine))?;
-        let links: Vec<&Hyperlink> = self.links.iter().filter(|link| link.row == y).collect();
-        let mut runs: Vec<Run<'_>> = Vec::new();
-        let (mut x, mut is_open) = (0, false);
-        while x < self.shown.area.width {
-            let cell = &self.shown[(x, y)];
-            let link = links.iter().find(|link| link.columns.contains(&x)).map(|link| link.url.as_str());
-            match runs.last_mut() {
-                Some(run) if is_open && run.link == link => run.cells.push((x, y, cell)),
-                _ => runs.push(Run { cells: vec![(x, y, cell)], link }),
-            }
-            is_open = !is_disputed(cell.symbol());
-            x += columns_of(cell.symbol());
-        }
-        for run in runs {
-            if let Some(url) = run.link {
-                queue!(self.terminal, Print(format_args!("\x1b]8;;{url}\x1b\\")))?;
-            }
-            self.terminal.draw(run.cells.into_iter())?;
-            if run.link.is_some() {
-                queue!(self.terminal, Print("\x1b]8;;\x1b\\"))?;
+    /// Writes rows: some whole, of the others these columns.
+    fn rows(&self, whole: &BTreeSet<u16>, columns: &BTreeMap<u16, Vec<u16>>) -> Vec<u8> {
+        let mut pen = Pen::default();
+        let width = usize::from(self.shown.area.width);
+        for (&y, columns) in columns {
+            let start = usize::from(y) * width;
+            let Some(cells) = self.shown.content.get(start..start + width) else { continue };
+            let links = self.links.iter().filter(|link| link.row == y);
+            let links = links.map(|link| (link.columns.clone(), link.url.as_str())).collect();
+            let row = Row { y, cells, links };
+            if whole.contains(&y) {
+                pen.erase(y);
+                pen.write(&row, 0..self.shown.area.width);
+            } else {
+                pen.write(&row, columns.iter().copied());
             }
         }
-        Ok(())
+        pen.reset();
+        pen.bytes
     }
 }
 
-/// Columns of a cell's symbol, as the buffer counts them.
-fn columns_of(symbol: &str) -> u16 {
-    u16::try_from(crate::text::width::width(symbol)).unwrap_or(1).max(1)
-}
-
-/// Whether terminals disagree about the width of a cluster: it consists of several characters, or belongs to a script
-/// whose letters join in ways that not all terminals support.
-fn is_disputed(symbol: &str) -> bool {
-    if symbol.len() == 1 {
-        return false;
-    }
-    let mut letters = symbol.chars();
-    match (letters.next(), letters.next()) {
-        (Some(letter), None) => {
-            matches!(letter, '\u{900}'..='\u{109f}' | '\u{1700}'..='\u{18af}' | '\u{1f000}'..)
-        }
-        (_, next) => next.is_some(),
-    }
-}
-
-/// Whether a row of a buffer contains such a cluster.
+/// Whether a row of a buffer contains a cluster of disputed width.
 fn has_disputed(buffer: &Buffer, y: u16) -> bool {
     let width = usize::from(buffer.area.width);
     let row = buffer.content.chunks(width.max(1)).nth(usize::from(y));
@@ -147,26 +138,40 @@ impl<W: Write> Backend for Painter<W> {
     {
         let changed: Vec<(u16, u16, &Cell)> = content.collect();
         self.fit(&changed);
-        let rows: BTreeSet<u16> = changed.iter().map(|&(_, y, _)| y).collect();
-        let had: Vec<u16> = rows.iter().copied().filter(|&y| has_disputed(&self.shown, y)).collect();
+        let mut columns: BTreeMap<u16, Vec<u16>> = BTreeMap::new();
+        for &(x, y, cell) in &changed {
+            // Where a wide cell gives way to a narrow one, terminals disagree about its second half.
+            let before = self.shown.cell((x, y)).map_or(0, |shown| columns_of(shown.symbol()));
+            let freed = x + columns_of(cell.symbol())..x.saturating_add(before);
+            columns.entry(y).or_default().extend(std::iter::once(x).chain(freed));
+        }
+        let had: Vec<u16> = columns.keys().copied().filter(|&y| has_disputed(&self.shown, y)).collect();
         for &(x, y, cell) in &changed {
             self.show(x, y, cell);
         }
-        let mut whole = self.relinked();
+        for link in self.relinked() {
+            columns.entry(link.row).or_default().extend(link.columns);
+        }
+        for columns in columns.values_mut() {
+            columns.sort_unstable();
+        }
         self.links = std::mem::take(&mut self.next_links);
-        whole.extend(had);
-        whole.extend(rows.into_iter().filter(|&y| has_disputed(&self.shown, y)));
-        whole.retain(|&y| y < self.shown.area.height);
-        self.terminal.draw(changed.into_iter().filter(|(_, y, _)| !whole.contains(y)))?;
-        whole.into_iter().try_for_each(|y| self.write_row(y))
+        let mut whole: BTreeSet<u16> = had.into_iter().collect();
+        whole.extend(columns.keys().copied().filter(|&y| has_disputed(&self.shown, y)));
+        let bytes = self.rows(&whole, &columns);
+        if !bytes.is_empty() {
+            self.cursor.at = None;
+            self.frame.extend(bytes);
+        }
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.terminal.hide_cursor()
+        if self.cursor.is_shown.replace(false) == Some(false) { Ok(()) } else { queue!(self.frame, Hide) }
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.terminal.show_cursor()
+        if self.cursor.is_shown.replace(true) == Some(true) { Ok(()) } else { queue!(self.frame, Show) }
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
@@ -174,30 +179,39 @@ impl<W: Write> Backend for Painter<W> {
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.terminal.set_cursor_position(position)
+        let position = position.into();
+        let is_there = self.cursor.at.replace(position) == Some(position);
+        if is_there { Ok(()) } else { queue!(self.frame, MoveTo(position.x, position.y)) }
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.forget();
-        self.terminal.clear()
+        self.clear_region(ClearType::All)
     }
 
     fn clear_region(&mut self, part: ClearType) -> io::Result<()> {
         if part == ClearType::All {
             self.forget();
+            return queue!(self.frame, Clear(Part::All));
         }
         self.terminal.clear_region(part)
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.terminal.size()
+        self.size.map_or_else(|| self.terminal.size(), Ok)
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
         self.terminal.window_size()
     }
 
+    /// Sends the frame, if it changes anything.
     fn flush(&mut self) -> io::Result<()> {
+        if !self.frame.is_empty() {
+            queue!(self.terminal, BeginSynchronizedUpdate)?;
+            self.terminal.write_all(&self.frame)?;
+            queue!(self.terminal, EndSynchronizedUpdate)?;
+            self.frame.clear();
+        }
         Backend::flush(&mut self.terminal)
     }
 }
@@ -323,6 +337,73 @@ mod tests {
         ]);
         let second = twice.strip_prefix(&once).expect("the same first screen");
         assert!(!second.contains("Nobody") && !second.contains("ferry"), "{second:?}");
+    }
+
+    /// What is seen of each cell. On a blank, neither its colour nor its weight is.
+    fn seen(bytes: &[u8], area: Rect) -> Vec<String> {
+        let size = |cells: u16| std::num::NonZero::new(cells).unwrap();
+        let mut shown = vt100::Parser::new(size(area.height), size(area.width), 0);
+        shown.process(bytes);
+        let screen = shown.screen();
+        let cells = (0..area.height).flat_map(|y| (0..area.width).map(move |x| (y, x)));
+        let cell = |(y, x)| {
+            let cell = screen.cell(y, x).unwrap();
+            let lines = (cell.underline(), cell.inverse());
+            match cell.contents() {
+                "" | " " => format!("blank {:?} {lines:?}", cell.bgcolor()),
+                letters => {
+                    let weight = (cell.bold(), cell.dim(), cell.italic());
+                    format!("{letters} {:?} {:?} {lines:?} {weight:?}", cell.fgcolor(), cell.bgcolor())
+                }
+            }
+        };
+        cells.map(cell).collect()
+    }
+
+    /// A frame: pieces of text at a place, each in a style.
+    type Frame = Vec<(u16, u16, usize, usize)>;
+
+    fn draw_frames(frames: &[Frame]) -> Vec<u8> {
+        use ratatui::style::{Color, Modifier, Style};
+        let texts = ["a b  c", "            ", "東京 x", "long words here", " ", "é·…"];
+        let styles = [
+            Style::new(),
+            Style::new().fg(Color::Indexed(246)),
+            Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
+            Style::new().add_modifier(Modifier::BOLD | Modifier::DIM | Modifier::UNDERLINED),
+            Style::new().bg(Color::Rgb(1, 2, 3)),
+            Style::new().add_modifier(Modifier::REVERSED | Modifier::ITALIC),
+            Style::new().add_modifier(Modifier::DIM),
+        ];
+        let options = TerminalOptions { viewport: Viewport::Fixed(AREA) };
+        let sent = Sent::default();
+        let mut terminal = Terminal::with_options(Painter::new(sent.clone()), options).unwrap();
+        for frame in frames {
+            let draw = |shown: &mut ratatui::Frame<'_>| {
+                for &(x, y, text, style) in frame {
+                    shown.buffer_mut().set_string(x, y, texts[text], styles[style]);
+                }
+            };
+            terminal.draw(draw).unwrap();
+        }
+        sent.0.take()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_screen_looks_the_same_whatever_was_there_before(
+            before in proptest::collection::vec((0u16..38, 0u16..4, 0usize..6, 0usize..7), 0..12),
+            last in proptest::collection::vec((0u16..38, 0u16..4, 0usize..6, 0usize..7), 0..12),
+        ) {
+            let fresh = seen(&draw_frames(std::slice::from_ref(&last)), AREA);
+            proptest::prop_assert_eq!(seen(&draw_frames(&[before, last]), AREA), fresh);
+        }
+    }
+
+    #[test]
+    fn a_frame_that_changes_nothing_sends_nothing() {
+        let lines: &[&str] = &["The ferry left the quay."];
+        assert_eq!(after(&[lines]).1, after(&[lines, lines]).1);
     }
 
     #[test]

@@ -17,6 +17,7 @@ fn in_a_word(request: &Request) -> &'static str {
         Request::Window { list_query, .. } if list_query.query.is_empty() => "a list",
         Request::Window { .. } => "a search",
         Request::Article(_) => "an article",
+        Request::Nearby(_) => "articles ahead",
         Request::Dossier { .. } => "a dossier",
         Request::Names { .. } => "a list of names",
         Request::NextUnread { .. } => "the next unread article",
@@ -59,6 +60,10 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
             Answer::Window(library.window(list_query, *anchor, *count, task)?)
         }
         Request::Article(id) => Answer::Article(library.article(*id)?.map(Box::new)),
+        Request::Nearby(articles) => {
+            let read = articles.iter().filter_map(|id| library.article(*id).transpose());
+            Answer::Nearby(read.collect::<Result<_, _>>()?)
+        }
         Request::Dossier { entity, after, count } => {
             Answer::Dossier(library.dossier(*entity, *after, *count, task)?.map(Box::new))
         }

@@ -14,12 +14,11 @@ use crossterm::event::{
     KeyCode, KeyEvent, KeyEventKind, KeyModifiers, KeyboardEnhancementFlags, MouseButton, MouseEvent,
     MouseEventKind, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
 };
+use crossterm::execute;
 use crossterm::style::Print;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{execute, queue};
 use std::io::{self, BufWriter, Stdout, Write, stdout};
 
 /// Enables clicks, the wheel and drags (modes 1000 and 1002), with coordinates beyond 223 (1006). Crossterm's own
@@ -51,11 +50,10 @@ impl Terminal {
 
     /// Draws the state, as one synchronised update where the terminal supports it.
     pub fn draw(&mut self, app: &App, keymap: &Keymap) -> io::Result<()> {
-        queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
-        self.screen.backend_mut().link(crate::ui::hyperlinks(app));
-        self.screen.draw(|frame| crate::ui::draw(frame, app, keymap))?;
-        queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
-        Write::flush(self.screen.backend_mut())
+        let painter = self.screen.backend_mut();
+        painter.resize(app.session.columns, app.session.rows);
+        painter.link(crate::ui::hyperlinks(app));
+        self.screen.draw(|frame| crate::ui::draw(frame, app, keymap)).map(drop)
     }
 
     /// Queries the background colour (OSC 11); the reply comes as a message, or never.

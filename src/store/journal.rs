@@ -229,7 +229,11 @@ pub(super) fn record(
 }
 
 fn insert(connection: &Connection, done: &Done, state: i64, now: i64) -> Result<EditId> {
-    if state == APPLIED {
+    let place = match done.edit {
+        Edit::Addition { .. } => make_room(connection, now)?,
+        _ => None,
+    };
+    if state == APPLIED && place.is_none() {
         connection.prepare_cached("UPDATE journal SET state = 2 WHERE state = 1")?.execute([])?;
     }
     let mut packed = 0;
@@ -238,13 +242,41 @@ fn insert(connection: &Connection, done: &Done, state: i64, now: i64) -> Result<
     connection
         .prepare_cached(
             "INSERT INTO journal (uid, time, state, turn, subject, packing, forward, back, pending)
-             VALUES (randomblob(16), ?, ?, (SELECT coalesce(max(turn), 0) + 1 FROM journal), ?, ?, ?, ?,
-                     iif(?, (SELECT count(*) FROM account), 0))",
+             VALUES (randomblob(16), ?, ?, coalesce(?, (SELECT coalesce(max(turn), 0) + 1 FROM journal)), ?, ?, ?,
+                     ?, iif(?, (SELECT count(*) FROM account), 0))",
         )?
-        .execute(params![now, state, done.subject, packed, forward, back, done.edit.is_for_servers()])?;
+        .execute(params![
+            now,
+            state,
+            place,
+            done.subject,
+            packed,
+            forward,
+            back,
+            done.edit.is_for_servers()
+        ])?;
     let id = EditId(connection.last_insert_rowid());
     prune(connection, state == IMPLICIT, now)?;
     Ok(id)
+}
+
+/// Makes room for what took long before the edits that were made meanwhile, so that undo takes these back first.
+/// `began` is when it began. `None` if there are none.
+fn make_room(connection: &Connection, began: i64) -> Result<Option<i64>> {
+    let mut first = connection.prepare_cached("SELECT min(turn) FROM journal WHERE time > ?")?;
+    let place: Option<i64> = first.query_row([began], |row| row.get(0))?;
+    if let Some(place) = place {
+        // Turns are unique at every moment.
+        for sql in [
+            "UPDATE journal SET turn = -1 - turn WHERE turn >= ?",
+            "UPDATE account SET sent = sent + 1 WHERE sent >= ?",
+            "UPDATE account SET part_of = part_of + 1 WHERE part_of >= ?",
+        ] {
+            connection.prepare_cached(sql)?.execute([place])?;
+        }
+        connection.prepare_cached("UPDATE journal SET turn = -turn WHERE turn < 0")?.execute([])?;
+    }
+    Ok(place)
 }
 
 /// Records that an edit was undone or redone; `done` is the result.

@@ -26,6 +26,11 @@ impl Now {
     fn today(self) -> Date {
         self.date_of(When::second(self.seconds))
     }
+
+    /// Whether another moment is on the same calendar day.
+    pub fn is_same_day(self, other: Self) -> bool {
+        self.today() == other.today()
+    }
 }
 
 /// Days from `from` to `to`.

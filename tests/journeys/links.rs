@@ -53,6 +53,10 @@ fn letters_lead_to_a_name_open_a_link_and_copy() {
         let name = letters(&screen, "Amina Idris");
         screen.type_in(&name);
         assert_eq!(screen.outside.pop(), Some(Effect::Copy("Amina Idris".into())));
+        screen.press("yf");
+        let link = letters(&screen, "https://quay.example/list?a=1");
+        screen.type_in(&link);
+        assert_eq!(screen.outside.pop(), Some(Effect::Copy("https://quay.example/list?a=1".into())));
         screen.press("f Esc");
         assert!(screen.app.layers.is_empty() && screen.outside.is_empty());
     }

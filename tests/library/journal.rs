@@ -85,6 +85,31 @@ fn undo_and_redo_walk_the_journal_over_restarts() {
 }
 
 #[test]
+fn what_was_changed_while_articles_were_added_is_undone_before_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, ids, _) = quay(folder.path());
+    mark(&mut library, Flag::Bookmark, ids[0]);
+    let mut added = add(&mut library, &[super::article("Ferry", "2024-02-02", "The ferry was late.")]);
+    // While that went on, the user marked two articles, and took one of the marks back.
+    for id in [ids[1], ids[2]] {
+        library.apply(&Edit::mark(Flag::Bookmark, Switch::On, id), &Task::new(), NOW + 20).unwrap();
+    }
+    step_back(&mut library).unwrap();
+    library.record_addition(&mut added, &Task::new(), NOW + 10).unwrap();
+    let sentence = |applied: Option<Applied>| applied.unwrap().sentence;
+    assert_eq!(sentence(step_on(&mut library)), "Redone: “Day 2” is bookmarked again");
+    for expected in [
+        "Undone: “Day 2” is no longer bookmarked",
+        "Undone: “Day 1” is no longer bookmarked",
+        "Undone: “Ferry” is no longer in the library",
+        "Undone: “Day 0” is no longer bookmarked",
+    ] {
+        assert_eq!(sentence(step_back(&mut library)), expected);
+    }
+    assert_eq!(step_back(&mut library), None);
+}
+
+#[test]
 fn any_past_edit_can_be_undone_and_what_has_changed_since_stays() {
     let folder = tempfile::tempdir().unwrap();
     let (mut library, ids, feed) = quay(folder.path());

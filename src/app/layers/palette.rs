@@ -41,7 +41,7 @@ const PLACES: [(Contexts, &str, Action); 13] = [
     (Contexts::READING, "with an article", ALL),
     (Contexts::FIND, "on matches", Action::Ask(Purpose::Find)),
     (Contexts::NAMES, "in the index of names", Action::Go(Location::Names(Kind::Person, NamesAt::START))),
-    (Contexts::MAP, "on the map", Action::Map),
+    (Contexts::MAP.and(Contexts::PERIOD), "on the map", Action::Map),
     (Contexts::FEEDS, "in the feeds", Action::Go(Location::Feeds(0, None))),
     (Contexts::SEARCHES, "in the saved searches", Action::Go(Location::Searches(0, None))),
     (Contexts::NOTES, "in the notes", Action::Go(Location::Notes(0))),

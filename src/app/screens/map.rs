@@ -66,7 +66,8 @@ impl MapScreen {
 
     /// The current contexts.
     pub fn contexts(&self) -> Contexts {
-        Contexts::MAP.and_if(self.current().is_some(), Contexts::NAME)
+        let has_periods = matches!(self.scope.of, PlacesOf::List(_));
+        Contexts::MAP.and_if(has_periods, Contexts::PERIOD).and_if(self.current().is_some(), Contexts::NAME)
     }
 
     /// What keys act on.
@@ -100,14 +101,11 @@ impl MapScreen {
             Action::Beside { right } => self.look(view.panned(if *right { 1 } else { -1 }, 0, size), size),
             Action::Zoom(nearer) => self.look(self.zoomed(*nearer, size), size),
             Action::Around { forward } => self.next_place(*forward, size),
-            Action::TimeWindow if matches!(self.scope.of, PlacesOf::Article(_)) => {
-                cx.say("this map shows one article; M in a list maps all of it, and t a period");
-            }
             Action::TimeWindow => {
                 // In a shorter period there would be even fewer places.
                 let is_empty = self.places.is_empty() && !self.waiting;
                 self.scope.window = if is_empty { TimeWindow::Always } else { self.scope.window.next() };
-                cx.note(self.scope.window.title());
+                cx.note(self.scope.window.note());
                 self.refresh(cx);
             }
             Action::Open => self.open(cx),

@@ -126,6 +126,7 @@ impl Desk {
                     Answer::Window(Window { rows, total: 10, ..Window::default() })
                 }
                 Request::Article(id) => Answer::Article(Some(Box::new(article(id.0)))),
+                Request::Nearby(ids) => Answer::Nearby(ids.iter().map(|id| article(id.0)).collect()),
                 Request::Dossier { entity, .. } => Answer::Dossier(Some(Box::new(dossier(entity)))),
                 Request::Names { .. } => Answer::Names(crate::model::NamesPage::default()),
                 Request::NextUnread { .. } => Answer::Unread(None),
@@ -378,11 +379,13 @@ fn stale_answers_are_dropped() {
             _ => None,
         })
     };
+    assert_eq!(ask(&mut desk, "j"), None, "the next article was read ahead");
+    assert_eq!(desk.articles().reader.id(), Some(ArticleId(1)));
     let (older, _) = ask(&mut desk, "j").unwrap();
     let (newer, id) = ask(&mut desk, "j").unwrap();
     desk.update(Message::Answered(newer, Answer::Article(Some(Box::new(article(id.0))))));
-    desk.update(Message::Answered(older, Answer::Article(Some(Box::new(article(1))))));
-    assert_eq!(desk.articles().reader.id(), Some(ArticleId(2)));
+    desk.update(Message::Answered(older, Answer::Article(Some(Box::new(article(2))))));
+    assert_eq!(desk.articles().reader.id(), Some(ArticleId(3)));
 }
 
 #[test]

@@ -42,12 +42,29 @@ fn what_was_asked_of_a_list_is_dropped_when_the_list_turns() {
 #[test]
 fn an_answer_for_a_covered_screen_is_asked_for_again() {
     let mut desk = Desk::open();
+    ask(&mut desk, "j");
     let late = asked(&ask(&mut desk, "j"), Slot::Article).unwrap();
     ask(&mut desk, "gf");
-    desk.update(Message::Answered(late, Answer::Article(Some(Box::new(article(1))))));
-    assert_eq!(desk.articles().reader.id(), Some(ArticleId(0)), "it came too late");
+    desk.update(Message::Answered(late, Answer::Article(Some(Box::new(article(2))))));
+    assert_eq!(desk.articles().reader.id(), Some(ArticleId(1)), "it came too late");
     desk.press("q");
-    assert_eq!(desk.articles().reader.id(), Some(ArticleId(1)));
+    assert_eq!(desk.articles().reader.id(), Some(ArticleId(2)));
+}
+
+#[test]
+fn what_was_read_ahead_has_the_marks_of_its_row_and_is_read_again_after_a_change() {
+    let mut desk = Desk::open();
+    let shown = |desk: &Desk| {
+        let row = &desk.articles().reader.article.as_ref().unwrap().row;
+        (row.id(), row.bookmarked)
+    };
+    for (keys, expected) in [("j", (1, false)), ("b", (1, true)), ("k", (0, false)), ("j", (1, true))] {
+        assert_eq!(asked(&ask(&mut desk, keys), Slot::Article), None, "it is here already");
+        assert_eq!(shown(&desk), (ArticleId(expected.0), expected.1), "{keys}");
+    }
+    // After a change of names or texts everything is read again.
+    desk.update(Message::LibraryChanged);
+    assert!(asked(&ask(&mut desk, "j"), Slot::Article).is_some());
 }
 
 #[test]

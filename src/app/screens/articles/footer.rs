@@ -20,6 +20,7 @@ const ROWS: Labels = &[
     ("bookmark", "bookmark"),
     ("tag", "tag"),
     ("delete", "delete"),
+    ("save", "save"),
     ("top", "up to the top"),
     ("cancel", "end"),
     ("help", "all keys"),

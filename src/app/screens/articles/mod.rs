@@ -9,6 +9,7 @@ pub mod list;
 mod motion;
 mod mouse;
 mod names;
+mod nearby;
 pub mod panes;
 pub mod reader;
 mod row_selection;
@@ -21,6 +22,7 @@ mod unread;
 mod widths;
 
 use crate::app::action::Action;
+use crate::app::article_layout::ArticleLayout;
 use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Slot, Ticket, WriteRequest};
@@ -28,8 +30,9 @@ use crate::app::marks;
 use crate::app::session::Session;
 use crate::app::target::{Target, TargetName};
 use crate::app::view::ListView;
-use crate::model::{Edit, EntityId, Kind, NamedEntity, Row, RowKey};
+use crate::model::{Article, Edit, EntityId, Kind, NamedEntity, Row, RowKey};
 use list::{List, ListCount, Room};
+use nearby::Nearby;
 use panes::{Divider, Panes};
 use reader::{AtMatch, Reader};
 use sidebar::Sidebar;
@@ -53,6 +56,7 @@ pub struct Articles {
     /// The divider being dragged.
     dragged: Option<Divider>,
     arriving: Arriving,
+    nearby: Nearby,
     seeking: unread::Seeking,
     /// The user's location before typing began.
     before_typing: Option<Before>,
@@ -160,23 +164,10 @@ impl Articles {
         match answer {
             Answer::Window(window) if ticket.slot == Slot::List => self.fill_list(window, cx),
             Answer::Window(window) => self.list.extend(window),
-            Answer::Article(Some(article)) => {
-                let stood_on = self.named_in_sidebar().filter(|_| self.reader.id() == Some(article.row.id()));
-                self.sidebar.fill(&article.entities, &cx.session.attended);
-                if let Some(at) = stood_on.and_then(|id| article.entities.iter().position(|one| one.id == id))
-                {
-                    self.sidebar.select(at, self.sidebar_height(cx.session));
-                }
-                let names = article.entities.iter().enumerate();
-                let muted = names.filter(|(_, named)| cx.session.attended.mutes(named.id)).map(|(at, _)| at);
-                self.reader.muted = muted.collect();
-                self.reader.open(article, self.panes(cx.session).viewport);
-                if self.arriving.reading.is_some() {
-                    self.arriving.hit = AtMatch::Nowhere;
-                }
-                self.arrive_in_article(cx.session);
-                self.ask_matches(cx);
-                self.draw_map(cx.session);
+            Answer::Article(Some(article)) => self.open_article(article, None, cx),
+            Answer::Nearby(articles) => {
+                let panes = Panes::new(cx.session, self.focus, self.zen);
+                self.take_in_nearby(articles, panes);
             }
             Answer::Article(None) => {
                 self.arriving.reading = None;
@@ -192,6 +183,27 @@ impl Articles {
         }
     }
 
+    /// Shows an article, which may be ready with its layout and map.
+    fn open_article(&mut self, article: Box<Article>, layout: Option<ArticleLayout>, cx: &mut Cx<'_>) {
+        let id = article.row.id();
+        let stood_on = self.named_in_sidebar().filter(|_| self.reader.id() == Some(id));
+        self.sidebar.fill(&article.entities, &cx.session.attended);
+        if let Some(at) = stood_on.and_then(|id| article.entities.iter().position(|one| one.id == id)) {
+            self.sidebar.select(at, self.sidebar_height(cx.session));
+        }
+        let names = article.entities.iter().enumerate();
+        let muted = names.filter(|(_, named)| cx.session.attended.mutes(named.id)).map(|(at, _)| at);
+        self.reader.muted = muted.collect();
+        self.reader.open(article, layout, self.panes(cx.session).viewport);
+        if self.arriving.reading.is_some() {
+            self.arriving.hit = AtMatch::Nowhere;
+        }
+        self.arrive_in_article(cx.session);
+        self.ask_matches(cx);
+        self.draw_map(cx.session);
+        self.ask_nearby(cx);
+    }
+
     /// A request failed.
     pub fn failed(&mut self, slot: Slot) {
         self.list.waiting &= slot != Slot::List;
@@ -200,6 +212,7 @@ impl Articles {
     /// Shows an edit.
     pub fn applied(&mut self, edit: &Edit) {
         self.list.apply(edit);
+        self.nearby.apply(edit);
         if let Some(shown) = &mut self.reader.article {
             marks::show(&mut shown.row, edit);
             if marks::deleted(edit).contains(&shown.row.id()) {
@@ -219,6 +232,8 @@ impl Articles {
     /// Requests everything it shows again, keeping the cursor.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
         let stands_on = self.list.selected().filter(|_| self.list.cursor > 0);
+        self.nearby.forget();
+        cx.drop_answers(Slot::Nearby);
         self.arriving.row = self.read_row().or(stands_on).map(|row| row.key).or(self.arriving.row);
         self.ask_list(cx);
         // A newly selected row is shown once the list's rows have arrived.

@@ -84,8 +84,8 @@ pub struct Viewport {
 }
 
 impl Reader {
-    /// Shows an article at the saved reading position.
-    pub fn open(&mut self, article: Box<Article>, view: Viewport) {
+    /// Shows an article at the saved reading position; it may be laid out already.
+    pub fn open(&mut self, article: Box<Article>, layout: Option<ArticleLayout>, view: Viewport) {
         let position = article.position;
         let is_same = self.article.as_ref().is_some_and(|before| {
             before.row.id() == article.row.id() && before.document.text == article.document.text
@@ -95,7 +95,10 @@ impl Reader {
         if !is_same {
             (self.find, self.selection, self.pressed) = (None, None, None);
         }
-        self.set(view);
+        match layout {
+            Some(layout) => self.layout = layout,
+            None => self.set(view),
+        }
         self.go_to_offset(position.offset, view);
     }
 

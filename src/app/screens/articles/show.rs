@@ -2,6 +2,7 @@
 
 use super::Articles;
 use super::list;
+use super::panes::Panes;
 use super::reader::AtMatch;
 use crate::app::context::{Focus, PointAt, ReadingPoint};
 use crate::app::cx::{Cx, Wish};
@@ -106,6 +107,7 @@ impl Articles {
         }
         self.ask_matches(cx);
         self.ask_more(cx);
+        self.ask_nearby(cx);
     }
 
     /// Requests the positions where the article matches the list's query; without a query, clears the matches.
@@ -173,7 +175,17 @@ impl Articles {
         self.pause(cx);
         // The position wanted in another article no longer applies.
         self.arriving.reading.take_if(|reading| reading.article != article);
-        ask_article(article, cx);
+        let panes = Panes::new(cx.session, self.focus, self.zen);
+        match self.take_nearby(article) {
+            Some(mut ready) => {
+                cx.drop_answers(Slot::Article);
+                self.keep_left(article, panes);
+                let layout = ready.layout_for(panes.viewport);
+                self.small_map = ready.map;
+                self.open_article(ready.article, layout, cx);
+            }
+            None => ask_article(article, cx),
+        }
     }
 
     /// Shows the article of the selected row, if both are visible.

@@ -6,7 +6,7 @@ use super::Articles;
 use super::panes::Panes;
 use crate::app::session::Session;
 use crate::map::{Picture, Pin, Size};
-use crate::model::{ArticleId, Kind, NamedEntity, PlaceKind};
+use crate::model::{Article, ArticleId, Kind, NamedEntity, PlaceKind};
 use ratatui::layout::Rect;
 
 /// The minimum number of rows of a sidebar with a map.
@@ -27,30 +27,28 @@ pub struct SmallMap {
     pub places: Vec<usize>,
 }
 
-impl Articles {
-    /// The panes, with a map at the bottom of the sidebar if there is room and something to show.
-    pub(super) fn with_map(&self, panes: Panes) -> Panes {
-        let has_places =
-            self.reader.article.as_ref().is_some_and(|article| !places(&article.entities).is_empty());
-        match panes.sidebar {
-            Some(sidebar) if has_places && sidebar.height >= ROOM => {
+impl Panes {
+    /// The panes, with a map at the bottom of the sidebar if there is room and the article has something to show.
+    pub(super) fn with_map_of(self, article: &Article) -> Self {
+        match self.sidebar {
+            Some(sidebar) if sidebar.height >= ROOM && !places(&article.entities).is_empty() => {
                 let rows = (sidebar.height / 3).clamp(ROWS.0, ROWS.1);
                 let names = Rect { height: sidebar.height - rows - 1, ..sidebar };
                 let map = Rect { y: names.bottom() + 1, height: rows, ..sidebar };
-                Panes { sidebar: Some(names), map: Some(map), ..panes }
+                Self { sidebar: Some(names), map: Some(map), ..self }
             }
-            _ => panes,
+            _ => self,
         }
     }
+}
 
-    /// Draws the map again, if anything has changed.
-    pub(super) fn draw_map(&mut self, session: &Session) {
-        let (Some(area), Some(article)) = (self.panes(session).map, &self.reader.article) else { return };
-        let size = Size { columns: area.width, rows: area.height };
-        let of = Some(article.row.id());
-        if self.small_map.of == of && self.small_map.picture.size() == size {
-            return;
-        }
+impl SmallMap {
+    /// Draws the map of an article, if it has a place in the panes.
+    pub(super) fn of(article: &Article, panes: Panes) -> Self {
+        panes.map.map_or_else(Self::default, |area| Self::drawn(article, size(area)))
+    }
+
+    fn drawn(article: &Article, size: Size) -> Self {
         let places = places(&article.entities);
         let shown = places.iter().filter_map(|&at| Some((at, pin(article.entities.get(at)?)?)));
         let (at, pins): (Vec<usize>, Vec<Pin>) = shown.unzip();
@@ -61,8 +59,28 @@ impl Articles {
             .map(|place| place.country.as_str())
             .collect();
         let picture = Picture::fitted(&pins, None, &countries, size);
-        self.small_map = SmallMap { of, picture, places: at };
+        Self { of: Some(article.row.id()), picture, places: at }
     }
+}
+
+impl Articles {
+    /// The panes, with a map at the bottom of the sidebar if there is room and something to show.
+    pub(super) fn with_map(&self, panes: Panes) -> Panes {
+        self.reader.article.as_ref().map_or(panes, |article| panes.with_map_of(article))
+    }
+
+    /// Draws the map again, if anything has changed.
+    pub(super) fn draw_map(&mut self, session: &Session) {
+        let (Some(area), Some(article)) = (self.panes(session).map, &self.reader.article) else { return };
+        let is_drawn = self.small_map.of == Some(article.row.id());
+        if !is_drawn || self.small_map.picture.size() != size(area) {
+            self.small_map = SmallMap::drawn(article, size(area));
+        }
+    }
+}
+
+fn size(area: Rect) -> Size {
+    Size { columns: area.width, rows: area.height }
 }
 
 /// The places of an article that have a point, the most frequent first; countries only if there is nothing else.
