@@ -144,11 +144,25 @@ impl Keymap {
         let own = self.bindings.iter().filter(|binding| binding.row.name == name);
         own.map(|binding| spell(&binding.keys)).collect()
     }
+
+    /// Those of them that do it in these contexts, where a narrower one may give a key to something else.
+    pub fn keys_in(&self, row: &ActionRow, contexts: Contexts) -> Vec<String> {
+        let own = self.bindings.iter().filter(|binding| binding.row.name == row.name);
+        let does = |keys: &[Key]| matches!(self.meaning(keys, contexts), Meaning::Action(met) if met.name == row.name);
+        own.filter(|binding| does(&binding.keys)).map(|binding| spell(&binding.keys)).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_is_of_the_narrowest_action_alone() {
+        let on_the_map = Contexts::ANYWHERE.and(Contexts::MAP).and(Contexts::NAME);
+        let keys = |name: &str| Keymap::usual().keys_in(named(name).unwrap(), on_the_map);
+        assert_eq!((keys("open-place"), keys("dossier")), (vec!["Enter".to_owned()], vec!["gd".to_owned()]));
+    }
 
     fn meaning(keys: &str, contexts: Contexts) -> String {
         match Keymap::usual().meaning(&sequence(keys).unwrap(), contexts) {

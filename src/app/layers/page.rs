@@ -138,7 +138,13 @@ impl Page {
     }
 
     pub(super) fn sheet(&self, cx: &SheetCx<'_>) -> Sheet {
-        let keys = |row: &ActionRow| or_name(row, cx.keymap.keys_of(row)).join("  ");
+        let keys = |row: &ActionRow| {
+            let keys = match self.subject {
+                Subject::Help(contexts) => cx.keymap.keys_in(row, contexts),
+                _ => cx.keymap.keys_of(row),
+            };
+            or_name(row, keys).join("  ")
+        };
         let entries = self.entries(&keys, cx.session, cx.status);
         let goes_on = |entry: &Entry| matches!(&entry.line, SheetLine::Keys(keys, _) if keys.is_empty());
         let found = entries.iter().filter(|entry| !entry.words.is_empty() && !goes_on(entry)).count();
