@@ -14,6 +14,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 /// The document of a clean Markdown text.
 pub(super) fn read(text: &str) -> Result<Document, RejectReason> {
     let (matter, body) = front_matter(text);
+    must_be_an_article(body)?;
     let mut writer = Writer::default();
     for event in Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         writer.take(event);
@@ -30,6 +31,13 @@ pub(super) fn read(text: &str) -> Result<Document, RejectReason> {
     } else {
         Ok(document)
     }
+}
+
+/// Fails for more marks than any article's: the parser takes 150 bytes for each before it knows what they mean.
+fn must_be_an_article(text: &str) -> Result<(), RejectReason> {
+    const MOST: usize = 250_000;
+    let marks = text.bytes().filter(|byte| b"[]*_<>!&`|~\\".contains(byte)).count();
+    if marks > MOST { Err(RejectReason::TooManyMarks { limit: MOST }) } else { Ok(()) }
 }
 
 /// The `key: value` lines between `---` lines at the start, and the rest.

@@ -99,6 +99,12 @@ pub enum RejectReason {
         /// The limit.
         limit: usize,
     },
+    /// Markdown of more marks than an article needs.
+    #[error("has more than {limit} marks of Markdown; name it .txt if it is plain text")]
+    TooManyMarks {
+        /// The limit.
+        limit: usize,
+    },
     /// JSON of more values than an article needs.
     #[error("has more than {limit} values of JSON; an article has about ten")]
     TooManyValues {
@@ -146,7 +152,10 @@ impl RejectReason {
         match self {
             Self::Empty => "empty",
             Self::Binary { .. } => "no text",
-            Self::TooLong { .. } | Self::TooManyTags { .. } | Self::TooManyValues { .. } => "too long",
+            Self::TooLong { .. }
+            | Self::TooManyTags { .. }
+            | Self::TooManyMarks { .. }
+            | Self::TooManyValues { .. } => "too long",
             Self::BrokenArchive { .. } => "truncated",
             Self::NotAMail { .. } => "not an email",
             Self::NotJson { .. } => "not JSON",

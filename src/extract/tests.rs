@@ -55,6 +55,8 @@ fn what_cannot_be_read_is_refused_with_a_reason() {
         let json = format!("{{\"text\":\"[[{{{{,,\\\",\",\"x\":[{values}1]}}");
         assert_eq!(super::values(&json).is_ok(), is_read, "{}", json.len());
     }
+    let marks = b"[".repeat(250_001);
+    assert_eq!(markdown(&marks, &source()), Err(RejectReason::TooManyMarks { limit: 250_000 }));
     let tags = b"<p>a ".repeat(250_001);
     assert_eq!(page(&tags, &source()), Err(RejectReason::TooManyTags { limit: 250_000 }));
     let long = [&b"<p>"[..], &long].concat();

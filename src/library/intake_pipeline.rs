@@ -31,7 +31,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const CHUNK_PIECES: usize = 256;
 
 /// Bytes after which a chunk is full.
-const CHUNK_BYTES: usize = 4 << 20;
+const CHUNK_BYTES: usize = 2 << 20;
 
 /// What is stored in one transaction.
 #[derive(Default)]
