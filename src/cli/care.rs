@@ -91,7 +91,7 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
         let aside = library.set_aside();
         if aside.states > 0 {
             output.warn(format_args!(
-                "{} of this library take up {}; when you no longer need them: {}",
+                "set aside: {} of this library, {}; when no longer needed: {}",
                 counted(aside.states, "earlier state", "earlier states"),
                 indicatif::BinaryBytes(aside.bytes),
                 aside.deletion()
