@@ -216,6 +216,9 @@ fn longer_name(at: usize, organisations: &[OrganisationGroup<'_>]) -> Option<usi
         (0..organisations.len())
             .filter(move |&other| other != at && organisations[other].key.len() > short.key.len())
     };
+    if let Some(other) = own_acronym(short, organisations) {
+        return Some(other);
+    }
     if !short.key.contains(' ') {
         let is_acronym = short.forms.iter().any(|form| form.chars().filter(|c| c.is_uppercase()).count() > 1);
         if is_acronym {
@@ -237,6 +240,22 @@ fn longer_name(at: usize, organisations: &[OrganisationGroup<'_>]) -> Option<usi
     let mut longer = others().filter(|&other| is_cut_from(&short.key, &organisations[other].key));
     let only = longer.next()?;
     longer.next().is_none().then_some(only)
+}
+
+/// What an acronym stands for that the article never spells out as the list does, though another name has its
+/// initials: DNC beside "Den norske Creditbank".
+fn own_acronym(short: &OrganisationGroup<'_>, organisations: &[OrganisationGroup<'_>]) -> Option<usize> {
+    let acronym = short.forms.first()?;
+    let is_alone = short.listed.is_some()
+        && (3..=6).contains(&acronym.len())
+        && acronym.chars().all(|c| c.is_ascii_uppercase())
+        && short.forms.iter().all(|form| form == acronym);
+    let acronym = acronym.to_lowercase();
+    let has_own = |other: &&OrganisationGroup<'_>| {
+        other.listed.is_none() && other.forms.iter().any(|form| has_initials(form, &acronym))
+    };
+    let own = organisations.iter().find(has_own).filter(|_| is_alone)?;
+    organisations.iter().position(|other| std::ptr::eq(other, own))
 }
 
 /// Whether an acronym consists of the initials of a name.
@@ -333,6 +352,7 @@ mod tests {
         );
         check(&["U.S. Navy", "Navy"], &[("US Navy", &[0, 1])]);
         check(&["U.S. Food and Drug Administration", "FDA"], &[("Food and Drug Administration", &[0, 1])]);
+        check(&["DNC", "Den norske Creditbank"], &[("Den norske Creditbank", &[1, 0])]);
         check(&["HXM", "HXM Bank"], &[("HXM Bank", &[1, 0])]);
         check(&["Sea Bank of Lund", "Sea Bank"], &[("Sea Bank of Lund", &[0, 1])]);
         check(&["NBC News", "NBC News"], &[("NBC News", &[0, 1])]);

@@ -91,7 +91,10 @@ fn definition(analyzed: &AnalyzedText<'_>, at: usize) -> Option<Range<usize>> {
             }
             return None;
         }
-        if word.key.starts_with(letters[left - 1]) {
+        let is_small = analyzed.classes(from).is(Classes::CLOSED) && word.shape == Shape::Lower;
+        // In "Office of Information (OI)" the "o" is not that of "of".
+        let is_next = left > 1 && from > least && words[from - 1].key.starts_with(letters[left - 2]);
+        if word.key.starts_with(letters[left - 1]) && (!is_small || is_next) {
             left -= 1;
             if left == 0 {
                 return Some(from..at - 1);
@@ -103,17 +106,18 @@ fn definition(analyzed: &AnalyzedText<'_>, at: usize) -> Option<Range<usize>> {
     None
 }
 
-/// What an acronym stands for.
+/// What a text says that a name or an acronym means.
 #[derive(Debug, Clone, Copy)]
-enum Meaning {
+pub enum Meaning {
     /// A name of this kind.
     Name(Kind),
-    /// Nothing that is named: a technique, a trade, a law.
+    /// None of the kinds: a technique, a drug, a law.
     Thing,
 }
 
 impl Meaning {
-    fn kind(self) -> Option<Kind> {
+    /// The kind, if it is one of the three.
+    pub fn kind(self) -> Option<Kind> {
         match self {
             Self::Name(kind) => Some(kind),
             Self::Thing => None,
@@ -152,6 +156,7 @@ mod tests {
             &Tagger::open().expect("the weights we ship"),
             &[
                 "The <National Pilots Authority> (<NPA>) said no. An <NPA> spokesperson smiled, and the <NPA> left.",
+                "The <Office of Customer Experience> (<OCE>) moved, and <OCE> staff cheered.",
                 "It is written in Harbour Markup Language (HML), and HML is old. Few use HML.",
             ],
         );

@@ -34,6 +34,9 @@ static LISTERS: WordList = WordList::new(
 /// Legal forms, which end names and begin none.
 static LEGAL_FORMS: WordList = WordList::new("corp inc ltd plc llc gmbh");
 
+/// Houses that some articles leave out of the names of bodies.
+static HOUSES: WordList = WordList::new("hospital university college school clinic museum");
+
 /// Words that begin a phrase and no place name.
 static OPENERS: WordList = WordList::new("about with from for how why what when where by into after before");
 
@@ -81,6 +84,14 @@ fn trim(name: &mut Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
         |at: usize| analyzed.words[at].shape == Shape::Capital && !analyzed.classes(at).is(Classes::CLOSED);
     if quiet > name.from + 1 && quiet + 1 < name.to && is_name(quiet) && is_name(quiet + 1) {
         name.from = quiet;
+    }
+    // "University of Lund’s Observatory" is the university's.
+    if name.to - name.from > 4
+        && analyzed.words[name.to - 2].shape == Shape::Possessive
+        && analyzed.classes(name.from).is(Classes::BODY_OF)
+        && analyzed.words[name.from + 1].key == "of"
+    {
+        name.to -= 2;
     }
     let last = &analyzed.words[name.to - 1];
     let form = analyzed.form(name.from, name.to);
@@ -224,6 +235,10 @@ pub fn give_short_forms(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
             firms.insert(&analyzed.words[name.from].key);
         }
     }
+    let bodies: FxHashSet<String> = of_kind(Kind::Organisation, names)
+        .iter()
+        .map(|(text, name)| texts[*text].key(name.from, name.to))
+        .collect();
     for (text, name) in of_kind(Kind::Person, names) {
         for word in &texts[text].words[name.from..name.to] {
             firms.remove(word.key.as_str());
@@ -235,6 +250,14 @@ pub fn give_short_forms(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
         {
             let is_titled = name.from > 0 && analyzed.is_title(name.from - 1);
             if !is_titled && firms.contains(analyzed.words[name.from].key.as_str()) {
+                name.kind = Some(Kind::Organisation);
+            }
+        }
+        // "Harrow Lund hospital" beside "Harrow Lund".
+        for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Place) && name.to - name.from > 2)
+        {
+            let is_house = HOUSES.has(&analyzed.words[name.to - 1].key);
+            if is_house && bodies.contains(&analyzed.key(name.from, name.to - 1)) {
                 name.kind = Some(Kind::Organisation);
             }
         }

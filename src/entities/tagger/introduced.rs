@@ -13,10 +13,10 @@ use std::ops::Range;
 static SORTS: WordList = WordList::new("
     company firm giant startup maker airline retailer manufacturer automaker carmaker bank insurer lender charity
     nonprofit regulator watchdog union organization organisation broadcaster newspaper magazine conglomerate subsidiary
-    agency consultancy publisher brewer operator ngo outlet");
+    consultancy publisher brewer operator ngo outlet");
 
 /// Nouns that introduce an organisation only with another noun before them: "research group", "think tank".
-static SORTS_OF_SORTS: WordList = WordList::new("group tank network");
+static SORTS_OF_SORTS: WordList = WordList::new("group tank network agency");
 
 /// Last words of names that no person has.
 static NOBODYS: WordList = WordList::new("

@@ -12,6 +12,7 @@ mod features;
 mod firms;
 mod hash;
 mod introduced;
+mod joints;
 mod label;
 mod lattice;
 mod memo;

@@ -9,7 +9,7 @@ use super::super::rules::{self, Segment};
 use super::super::word_list::WordList;
 use super::Name;
 use super::features::Sight;
-use super::{acronyms, datelines, edges, firms, introduced, seams, stated, surnames, things};
+use super::{acronyms, datelines, edges, firms, introduced, joints, seams, stated, surnames, things};
 use crate::model::{Field, Kind};
 use crate::text::words::Shape;
 use rustc_hash::FxHashMap;
@@ -50,6 +50,7 @@ pub fn repair(
     for (names, analyzed) in names.iter_mut().zip(texts) {
         introduced::give(names, analyzed);
         edges::give(names, analyzed, lexicon);
+        joints::give(names, analyzed, lexicon, atlas);
     }
     edges::part_headlines(names, texts);
     stated::give(names, texts, lexicon, atlas);
@@ -131,6 +132,18 @@ fn untitle(names: &mut [Name], analyzed: &AnalyzedText<'_>) {
         while name.to - name.from > 1 && is_office(name.from) && analyzed.words[name.from + 1].is_capital() {
             name.from += 1;
         }
+        // "OH NO, MO Moeen Ali": what a line in capitals left before a full name.
+        let is_loud = |back: usize| {
+            name.from.checked_sub(back).is_some_and(|at| analyzed.words[at].shape == Shape::Upper)
+        };
+        let is_comma = name.from > 0 && analyzed.words[name.from - 1].is_mark(',');
+        let is_rest = name.to - name.from > 2
+            && (is_loud(1) || is_comma && is_loud(2))
+            && analyzed.words[name.from].shape == Shape::Upper
+            && analyzed.words[name.from].key.len() == 2
+            && analyzed.words[name.from + 1].shape == Shape::Capital
+            && analyzed.classes(name.from + 1).is(Classes::FIRST);
+        name.from += usize::from(is_rest);
         if name.to - name.from > 2 && is_malay_honour(analyzed, name.from) {
             name.from += 2;
         } else if name.to - name.from > 1 && HONOURS.has(&analyzed.words[name.from].key) {

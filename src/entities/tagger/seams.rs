@@ -186,8 +186,8 @@ fn add_partners(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
         let Some(&Name { from, to, kind, .. }) = names.get(at) else { break };
         // "Harrow, Tull and Co", of which only the end was found.
         let is_end = kind == Some(Kind::Organisation)
-            && to - from == 3
-            && matches!(analyzed.words[to - 1].key.as_str(), "co" | "company" | "sons")
+            && (3..=4).contains(&(to - from))
+            && matches!(analyzed.words[from + 2].key.as_str(), "co" | "company" | "sons")
             && analyzed.words[from + 1].key == "and"
             && from > 1
             && is_mark(from - 1, ',')

@@ -8,6 +8,7 @@ use super::super::classes::Classes;
 use super::super::lexicon::Lexicon;
 use super::super::word_list::WordList;
 use super::Name;
+use super::acronyms::Meaning;
 use crate::model::Kind;
 use crate::text::words::{Shape, Word};
 use rustc_hash::FxHashMap;
@@ -30,6 +31,12 @@ static PLACES: WordList = WordList::new("
     city town village hamlet suburb neighbourhood neighborhood island islet archipelago peninsula mountain volcano
     river lake municipality resort settlement commune prefecture bar restaurant pub café cafe hotel nightclub valley
     canal district province county region");
+
+/// Common nouns for what is neither somebody nor a body nor a place.
+static THINGS: WordList = WordList::new("
+    drug drugs medication medicine vaccine thinner antibiotic painkiller opioid cryptocurrency coin token technology
+    technique software algorithm device smartphone tablet laptop sedan suv minivan pickup tanker freighter trawler yacht
+    virus disease disorder bacterium parasite pesticide herbicide");
 
 /// Words between what a name is and the name: "a bar called El Delirio".
 static CALLED: WordList = WordList::new("called named dubbed");
@@ -62,13 +69,14 @@ const LANDMARK: f32 = 4.0;
 
 /// Gives names the kinds that the article states, and adds those that were missed where it does.
 pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon, atlas: &Atlas<'_>) {
-    let mut stated: FxHashMap<&str, Kind> = FxHashMap::default();
+    let mut stated: FxHashMap<&str, Meaning> = FxHashMap::default();
     for (names, analyzed) in names.iter_mut().zip(texts) {
         add_runs(names, analyzed);
         for name in names.iter() {
-            let kind = statement(analyzed, name);
-            if let Some(kind) = kind.filter(|kind| may_be(*kind, name, analyzed, lexicon, atlas)) {
-                stated.entry(analyzed.form(name.from, name.to)).or_insert(kind);
+            let meaning = statement(analyzed, name);
+            if let Some(meaning) = meaning.filter(|meaning| may_be(*meaning, name, analyzed, lexicon, atlas))
+            {
+                stated.entry(analyzed.form(name.from, name.to)).or_insert(meaning);
             }
         }
     }
@@ -78,8 +86,11 @@ pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexic
             continue;
         }
         for name in names.iter_mut() {
-            let kind = stated.get(analyzed.form(name.from, name.to)).copied();
-            name.kind = kind.filter(|kind| may_be(*kind, name, analyzed, lexicon, atlas)).or(name.kind);
+            let meaning = stated.get(analyzed.form(name.from, name.to)).copied();
+            if let Some(meaning) = meaning.filter(|meaning| may_be(*meaning, name, analyzed, lexicon, atlas))
+            {
+                name.kind = meaning.kind();
+            }
         }
         add_others(names, analyzed, &stated);
     }
@@ -87,7 +98,7 @@ pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexic
 
 /// Whether a name can be of the stated kind.
 fn may_be(
-    kind: Kind,
+    meaning: Meaning,
     name: &Name,
     analyzed: &AnalyzedText<'_>,
     lexicon: &Lexicon,
@@ -96,6 +107,11 @@ fn may_be(
     let key = analyzed.key(name.from, name.to);
     let is_titled =
         name.from > 0 && analyzed.is_title(name.from - 1) && analyzed.words[name.from - 1].is_capital();
+    let is_listed = || lexicon.possible_organisation(&key, analyzed.form(name.from, name.to)).is_some();
+    let Meaning::Name(kind) = meaning else {
+        let is_full = name.to - name.from > 1 && analyzed.classes(name.from).is(Classes::FIRST);
+        return !is_titled && !is_full && !is_listed() && atlas.summary(&key).prominence < LANDMARK;
+    };
     match (kind, name.kind) {
         (Kind::Organisation, Some(Kind::Place)) => {
             let summary = atlas.summary(&key);
@@ -103,8 +119,7 @@ fn may_be(
         }
         (Kind::Organisation, Some(Kind::Person)) => !is_titled,
         (Kind::Place, Some(Kind::Organisation)) => {
-            lexicon.possible_organisation(&key, analyzed.form(name.from, name.to)).is_none()
-                && !analyzed.classes(name.to - 1).is(Classes::BODY)
+            !is_listed() && !analyzed.classes(name.to - 1).is(Classes::BODY)
         }
         (Kind::Place, Some(Kind::Person)) => {
             !is_titled && (name.to - name.from == 1 || !analyzed.classes(name.from).is(Classes::FIRST))
@@ -116,7 +131,7 @@ fn may_be(
 }
 
 /// What the sentence of a name states it to be.
-fn statement(analyzed: &AnalyzedText<'_>, name: &Name) -> Option<Kind> {
+fn statement(analyzed: &AnalyzedText<'_>, name: &Name) -> Option<Meaning> {
     let sentence = analyzed.sentence_of(name.from).filter(|sentence| !sentence.is_headline)?;
     let bounds = &sentence.words;
     let is_somebody = name.kind == Some(Kind::Person)
@@ -136,7 +151,7 @@ fn behind(
     bounds: &Range<usize>,
     may_be_subject: bool,
     may_act: bool,
-) -> Option<Kind> {
+) -> Option<Meaning> {
     let word = |at: usize| analyzed.words.get(at).filter(|_| bounds.contains(&at));
     let start = match word(to)? {
         comma if comma.is_mark(',') => to + 1,
@@ -188,16 +203,18 @@ fn owner(analyzed: &AnalyzedText<'_>, start: usize, bounds: &Range<usize>) -> Op
 }
 
 /// The kind of what a noun means; of agents only if the name may be one's.
-fn kind_of(noun: &str, may_act: bool) -> Option<Kind> {
+fn kind_of(noun: &str, may_act: bool) -> Option<Meaning> {
     if BODIES.has(noun) || AGENTS.has(noun) && may_act {
-        Some(Kind::Organisation)
+        Some(Meaning::Name(Kind::Organisation))
+    } else if PLACES.has(noun) {
+        Some(Meaning::Name(Kind::Place))
     } else {
-        PLACES.has(noun).then_some(Kind::Place)
+        THINGS.has(noun).then_some(Meaning::Thing)
     }
 }
 
 /// "A bar called El Delirio", "his party, Morena,": a noun before a name.
-fn before(analyzed: &AnalyzedText<'_>, name: &Name, bounds: &Range<usize>) -> Option<Kind> {
+fn before(analyzed: &AnalyzedText<'_>, name: &Name, bounds: &Range<usize>) -> Option<Meaning> {
     let back = |by: usize| name.from.checked_sub(by).filter(|at| bounds.contains(at));
     let key = |by: usize| back(by).map_or("", |at| analyzed.words[at].key.as_str());
     let is_small = |by: usize| back(by).is_some_and(|at| analyzed.words[at].shape == Shape::Lower);
@@ -216,7 +233,7 @@ fn before(analyzed: &AnalyzedText<'_>, name: &Name, bounds: &Range<usize>) -> Op
 }
 
 /// "The Kering group": the noun follows at once.
-fn around(analyzed: &AnalyzedText<'_>, name: &Name, bounds: &Range<usize>) -> Option<Kind> {
+fn around(analyzed: &AnalyzedText<'_>, name: &Name, bounds: &Range<usize>) -> Option<Meaning> {
     let word = |at: usize| analyzed.words.get(at).filter(|_| bounds.contains(&at));
     let is_article = name.from > bounds.start && analyzed.words[name.from - 1].key == "the";
     let noun = word(name.to).filter(|noun| noun.shape == Shape::Lower && is_article)?;
@@ -225,7 +242,8 @@ fn around(analyzed: &AnalyzedText<'_>, name: &Name, bounds: &Range<usize>) -> Op
         "group" | "conglomerate" | "newspaper" | "magazine" | "airline" | "militia" | "cartel" | "consortium"
     );
     // "The Athens newspaper" is one in Athens.
-    (is_body && name.kind == Some(Kind::Person) && name.to - name.from == 1).then_some(Kind::Organisation)
+    (is_body && name.kind == Some(Kind::Person) && name.to - name.from == 1)
+        .then_some(Meaning::Name(Kind::Organisation))
 }
 
 /// Adds what no name covers, but is stated to be an organisation or a place.
@@ -253,7 +271,8 @@ fn add_runs(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
             if !is_free || is_other || at - from > MAX_ADDED {
                 continue;
             }
-            if let Some(kind) = statement(analyzed, &name).or_else(|| missed(analyzed, &name, bounds)) {
+            let meaning = statement(analyzed, &name).or_else(|| missed(analyzed, &name, bounds));
+            if let Some(Meaning::Name(kind)) = meaning {
                 added.push(Name { kind: Some(kind), ..name });
             }
         }
@@ -265,11 +284,11 @@ fn add_runs(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
 }
 
 /// "The Kering group", "the Nature Air charter", where nothing was found.
-fn missed(analyzed: &AnalyzedText<'_>, name: &Name, bounds: &Range<usize>) -> Option<Kind> {
+fn missed(analyzed: &AnalyzedText<'_>, name: &Name, bounds: &Range<usize>) -> Option<Meaning> {
     let (first, last) = (&analyzed.words[name.from].key, &analyzed.words[name.to - 1].key);
     let next = analyzed.words.get(name.to).filter(|word| word.shape == Shape::Lower);
     if name.to - name.from > 1 && AIRLINES.has(last) && next.is_some_and(|next| FLIGHTS.has(&next.key)) {
-        return Some(Kind::Organisation);
+        return Some(Meaning::Name(Kind::Organisation));
     }
     let is_adjective = ["ist", "ish", "ian", "ese", "ic", "ite", "sunni", "shia", "muslim"]
         .iter()
@@ -292,10 +311,10 @@ fn give_clubs(names: &mut [Name], analyzed: &AnalyzedText<'_>, atlas: &Atlas<'_>
 }
 
 /// Adds the other mentions of names of one word that were stated to be something: "Cruise's technology".
-fn add_others(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, stated: &FxHashMap<&str, Kind>) {
+fn add_others(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, stated: &FxHashMap<&str, Meaning>) {
     let is_name = |word: &Word| word.is_capital() && word.key.len() > 2;
     for at in (0..analyzed.words.len()).filter(|&at| is_name(&analyzed.words[at])) {
-        let Some(&kind) = stated.get(analyzed.form(at, at + 1)) else { continue };
+        let Some(&Meaning::Name(kind)) = stated.get(analyzed.form(at, at + 1)) else { continue };
         let is_beside =
             |at: usize| analyzed.words.get(at).is_some_and(|word| word.is_capital() && word.apart);
         let is_word = analyzed.classes(at).is(Classes::DEMONYM | Classes::COMMON)
@@ -322,6 +341,7 @@ mod tests {
                 "Two climbers fell on [Haldunsan], a mountain in [Norway], and [Haldunsan] was closed.",
                 "They drank with <Harla>, the leading trading platform. <Harla> paid.",
                 "{Anna Berg}'s party, <Serena>, won. {Anna Berg}, a city councillor, was glad.",
+                "He was taking Sarelta, a blood thinner. Sarelta is sold in [Norway].",
                 "Some of it went to the <Korring> group. {Tom Lund} met them in a bar called [El Remolino].",
             ],
         );

@@ -64,7 +64,7 @@ const GENERAL: &[&str] =
 /// Acronyms of trades, techniques, degrees and wares, which name no body. (Those that the tagger knows of as well are
 /// among the classes of words.)
 static TERMS: WordList = WordList::new("
-    xslt xsd vba tpm lan lans yaml saml oauth sso mfa totp rdf skos dtd wcag svg png jpeg jpg gif mp3 mp4 ascii utf
+    xss ssrf csrf deia dei erg ergs ihe ihes hbcu hbcus odata gdata xslt xsd vba tpm lan lans yaml saml oauth sso mfa totp rdf skos dtd wcag svg png jpeg jpg gif mp3 mp4 ascii utf
     xbrl docx pptx xlsx hipaa ferpa coppa gdpr fisma foia naics pii rfi rfis rfq rfqs bpa bpas idiq kbps mbps
     hvac hris hrms hcm erp gtin sku skus asin opd svp evp avp cpa cpas sphr wwi wwii wwiii mvno isp isps rto wfh
     bnpl dtc sme smes kyc aml dao defi ico icos dlt roe ebitda yoy ytd capex opex cagr reit reits ppi rpi libor apr
