@@ -13,7 +13,8 @@ use crate::text::time::{Now, ago};
   dateline undo --list       what can be undone, the newest first
   dateline undo 12           an earlier change, by its number in the list
 
-What has changed since is left as it is. `dateline redo` applies a change again.")]
+What has changed since is left as it is. What is still being added can be undone when it has ended; until then, the
+change before it is undone. `dateline redo` applies a change again.")]
 pub struct UndoArguments {
     #[command(flatten)]
     which: Which,
