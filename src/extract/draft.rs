@@ -3,7 +3,6 @@
 use super::reason::Reason;
 use crate::model::{Block, BlockKind, Document, Emphasis, EmphasisKind, Link, Span, Stripped};
 use crate::text::clean;
-use unicode_normalization::is_nfc;
 
 /// How many characters of a stripped piece are stored.
 const KEPT_OF_DROPPED: usize = 500;
@@ -32,7 +31,13 @@ enum Gap {
 impl Inline {
     /// Adds text with each run of white space reduced to one space.
     pub fn push(&mut self, raw: &str) {
-        for (at, word) in clean::lines(raw).split(char::is_whitespace).enumerate() {
+        let clean = clean::lines(raw);
+        if is_single_spaced(&clean) {
+            self.close_gap();
+            self.text.push_str(&clean);
+            return;
+        }
+        for (at, word) in clean.split(char::is_whitespace).enumerate() {
             if at > 0 {
                 self.push_blank();
             }
@@ -143,6 +148,18 @@ impl Inline {
     }
 }
 
+/// Whether clean text is words with one space between each two.
+fn is_single_spaced(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        if matches!(byte, b'\n' | b'\t') || byte == b' ' && before == b' ' {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
+}
+
 impl From<&str> for Inline {
     fn from(text: &str) -> Self {
         let mut inline = Self::default();
@@ -234,7 +251,7 @@ impl Draft {
 fn settled(inline: Inline) -> Inline {
     let text = inline.text.trim_end();
     let text = text.trim_start_matches('\n');
-    if text.len() != inline.text.trim_end().len() || !is_nfc(text) {
+    if text.len() != inline.text.trim_end().len() || !clean::is_composed(text) {
         return Inline { text: clean::lines(text).trim_end().to_owned(), ..Inline::default() };
     }
     let fits = |span: Span| span.end as usize <= text.len();

@@ -249,7 +249,8 @@ fn lines(text: &str, title: &str, byline: Option<&str>) -> Document {
 
 /// The clean text of bytes that may be compressed, or why there is none.
 fn checked(bytes: &[u8], source: &Source) -> Result<String, RejectReason> {
-    let clean = crate::text::clean::lines(&mojibake::repaired(&decoded(bytes, source)?));
+    let decoded = decoded(bytes, source)?;
+    let clean = crate::text::clean::lines(&mojibake::repaired(&decoded)).into_owned();
     if clean.trim().is_empty() { Err(RejectReason::Empty) } else { Ok(clean) }
 }
 

@@ -10,7 +10,7 @@ const LONGEST_LINE: usize = 16 << 10;
 
 /// Clean text of several lines.
 pub(super) fn lines(text: &str) -> String {
-    clean::lines(&mended(text))
+    clean::lines(&mended(text)).into_owned()
 }
 
 /// Clean text on one line; `None` if nothing is left. Longer lines are truncated.

@@ -24,11 +24,27 @@ impl Identity {
 
     /// Of a text: only its words count, not case, accents, punctuation or spacing.
     pub fn of_text(text: &str) -> Self {
-        let mut words = String::with_capacity(text.len() + "text: ".len());
-        words.push_str("text:");
-        for word in fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-            words.push_str(word);
-            words.push(' ');
+        let mut words = Vec::with_capacity(text.len() + "text: ".len());
+        words.extend_from_slice(b"text:");
+        for word in text.split_ascii_whitespace() {
+            if word.is_ascii() {
+                for byte in word.bytes() {
+                    if byte.is_ascii_alphanumeric() {
+                        words.push(byte.to_ascii_lowercase());
+                    } else {
+                        end_word(&mut words);
+                    }
+                }
+            } else {
+                for c in fold(word).chars() {
+                    if c.is_alphanumeric() {
+                        words.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                    } else {
+                        end_word(&mut words);
+                    }
+                }
+            }
+            end_word(&mut words);
         }
         Self::finish(Sha256::new_with_prefix(words))
     }
@@ -70,6 +86,13 @@ impl Identity {
         let mut digest = [0; 16];
         digest.copy_from_slice(&hash.finalize()[..16]);
         Self(digest)
+    }
+}
+
+/// Adds a space behind a word, if one has begun.
+fn end_word(words: &mut Vec<u8>) {
+    if !matches!(words.last(), Some(b' ' | b':')) {
+        words.push(b' ');
     }
 }
 
@@ -267,6 +290,15 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn a_text_is_its_folded_words(text in "[a-cA-C0-2 \n\t.,:'’\"\\-\u{301}éÉß¨½\u{a0}]{0,30}|[ -~\n]{0,60}|\\PC{0,30}") {
+            let folded = fold(&text);
+            let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            let words: String = words.flat_map(|word| [word, " "]).collect();
+            let expected = Identity::finish(Sha256::new_with_prefix(format!("text:{words}")));
+            proptest::prop_assert_eq!(Identity::of_text(&text), expected);
+        }
+
         #[test]
         fn words_are_those_of_unicode(text in "[a-c0-2 \n\t.,;:'’_\"\\-\u{301}é]{0,30}|[ -~\n]{0,60}|\\PC{0,30}") {
             proptest::prop_assert_eq!(words(&text) as usize, text.unicode_words().count());

@@ -11,29 +11,58 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// overrides, tag characters, meaningless zero-width marks, private-use characters and non-characters are removed,
 /// as are floods of marks and of invisible letters;
 /// unusual spaces become plain ones; and the rest is Unicode NFC.
-pub fn lines(text: &str) -> String {
+pub fn lines(text: &str) -> Cow<'_, str> {
     // Most input is plain ASCII and already clean.
-    if text.bytes().all(|byte| matches!(byte, b'\t' | b'\n' | b' '..=b'~')) {
-        return text.to_owned();
+    let plain = plain_bytes(text);
+    if plain == text.len() {
+        return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
+    clean.push_str(&text[..plain]);
+    let (mut rest, mut is_simple) = (&text[plain..], true);
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
         match c {
-            ' '..='~' | '\n' | '\t' => clean.push(c),
             '\r' => {
-                rest.next_if_eq(&'\n');
+                rest = rest.strip_prefix('\n').unwrap_or(rest);
                 clean.push('\n');
             }
             '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => clean.push('\n'),
-            '\u{1b}' => skip_escape(&mut rest),
+            '\u{1b}' => rest = after_escape(rest),
             _ if is_space(c) => clean.push(' '),
             _ if is_unsafe(c) => {}
-            _ => clean.push(c),
+            _ => {
+                is_simple &= is_simple_letter(c);
+                clean.push(c);
+            }
         }
+        let plain = plain_bytes(rest);
+        clean.push_str(&rest[..plain]);
+        rest = &rest[plain..];
+    }
+    if is_simple {
+        return Cow::Owned(clean);
     }
     let clean = if is_nfc(&clean) { clean } else { clean.nfc().collect() };
-    if floods::is_calm(&clean, Invisible::Sparse) { clean } else { floods::calmed(&clean, Invisible::Sparse) }
+    let is_calm = floods::is_calm(&clean, Invisible::Sparse);
+    Cow::Owned(if is_calm { clean } else { floods::calmed(&clean, Invisible::Sparse) })
+}
+
+/// How many bytes at the start need no cleaning: ASCII without control characters other than tabs and line ends.
+fn plain_bytes(text: &str) -> usize {
+    let is_plain = |byte: &u8| matches!(byte, b'\t' | b'\n' | b' '..=b'~');
+    text.bytes().position(|byte| !is_plain(&byte)).unwrap_or(text.len())
+}
+
+/// Whether a text is in Unicode NFC.
+pub fn is_composed(text: &str) -> bool {
+    text.is_ascii() || is_nfc(text)
+}
+
+/// Letters and signs that neither combine with others nor are invisible, whatever stands beside them: the Latin ones
+/// without accents of their own, dashes, quotation marks and currencies.
+fn is_simple_letter(c: char) -> bool {
+    matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{20a0}'..='\u{20c0}')
 }
 
 /// Cleans text of one line: like [`lines`], every run of white space becomes one space, and no invisible letter
@@ -41,7 +70,7 @@ pub fn lines(text: &str) -> String {
 pub fn line(text: &str) -> String {
     let mut cleaned = lines(text);
     if !floods::is_calm(&cleaned, Invisible::Never) {
-        cleaned = floods::calmed(&cleaned, Invisible::Never);
+        cleaned = Cow::Owned(floods::calmed(&cleaned, Invisible::Never));
     }
     let mut out = String::with_capacity(cleaned.len());
     for word in cleaned.split_whitespace() {
@@ -83,32 +112,26 @@ pub fn visible(name: &str) -> String {
     name.chars().map(spell).collect()
 }
 
-/// Skips what a terminal would take as one escape sequence (ECMA-48 5.4, 8.3.89), so that no part of
-/// it remains as text.
-fn skip_escape(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) {
-    match rest.peek() {
+/// What follows the rest of an escape sequence, as far as a terminal would take it for one (ECMA-48 5.4, 8.3.89), so that
+/// no part of it remains as text.
+fn after_escape(rest: &str) -> &str {
+    let one = |rest: &'_ str, is_part: &dyn Fn(char) -> bool| {
+        rest.chars().next().filter(|c| is_part(*c)).map_or(0, char::len_utf8)
+    };
+    match rest.chars().next() {
         Some('[') => {
-            rest.next();
-            while rest.next_if(|c| ('\u{20}'..='\u{3f}').contains(c)).is_some() {}
-            rest.next_if(|c| ('\u{40}'..='\u{7e}').contains(c));
+            let rest = rest[1..].trim_start_matches(|c| ('\u{20}'..='\u{3f}').contains(&c));
+            &rest[one(rest, &|c| ('\u{40}'..='\u{7e}').contains(&c))..]
         }
         Some(']' | 'P' | 'X' | '^' | '_') => {
             // A string ends at BEL or ST; one that does not end within its line is not a string.
-            let end = rest
-                .clone()
-                .take(4096)
-                .take_while(|&c| c != '\n')
-                .position(|c| c == '\u{7}' || c == '\u{1b}');
-            if let Some(end) = end {
-                for _ in 0..=end {
-                    rest.next();
-                }
-                rest.next_if_eq(&'\\');
-            }
+            let mut line = rest.char_indices().take(4096).take_while(|&(_, c)| c != '\n');
+            let end = line.find(|&(_, c)| c == '\u{7}' || c == '\u{1b}');
+            let Some((end, _)) = end else { return rest };
+            let rest = &rest[end + 1..];
+            rest.strip_prefix('\\').unwrap_or(rest)
         }
-        _ => {
-            rest.next_if(|c| ('\u{30}'..='\u{7e}').contains(c) && !c.is_alphanumeric());
-        }
+        _ => &rest[one(rest, &|c| ('\u{30}'..='\u{7e}').contains(&c) && !c.is_alphanumeric())..],
     }
 }
 
@@ -155,6 +178,15 @@ mod tests {
     }
 
     #[test]
+    fn simple_letters_stay_as_they_are_beside_any_other() {
+        for c in ('\0'..='\u{ffff}').filter(|&c| is_simple_letter(c)) {
+            let text = format!("a{c}b{c}{c}");
+            assert!(is_nfc(&text) && !is_unsafe(c) && !is_space(c), "{c:?}");
+            assert!(floods::is_calm(&text, Invisible::Never), "{c:?}");
+        }
+    }
+
+    #[test]
     fn line_is_one_line() {
         assert_eq!(line("  two\n\twords "), "two words");
     }
@@ -182,7 +214,8 @@ mod tests {
         fn nothing_unsafe_passes(text in "\\PC*|[\\x00-\\x{ff}\\x{2028}\\x{202e}]*") {
             let clean = lines(&text);
             proptest::prop_assert!(!clean.chars().any(is_unsafe));
-            proptest::prop_assert_eq!(lines(&clean), clean);
+            proptest::prop_assert!(is_nfc(&clean) && floods::is_calm(&clean, Invisible::Sparse));
+            proptest::prop_assert_eq!(&lines(&clean), &clean);
         }
     }
 }

@@ -121,17 +121,22 @@ impl<'a> Sight<'a> {
     #[cfg(any(test, feature = "train"))]
     pub fn features(&self, analyzed: usize, sentence: usize, at: usize, features: &mut Vec<u64>) {
         self.joint_features(analyzed, sentence, at, features);
-        for (side, word) in self.around(analyzed, sentence, at).into_iter().enumerate() {
+        for (side, word) in self.around(analyzed, sentence, &(at..at + 1)).enumerate() {
             single_features(word, side, features);
         }
     }
 
-    /// The words from two before a word to two after it, itself in the middle; `None` outside its sentence.
-    pub fn around(&self, analyzed: usize, sentence: usize, at: usize) -> [Option<&Traits>; SIDES] {
+    /// The words from two before some words of a sentence to two after them; `None` outside the sentence.
+    pub fn around(
+        &self,
+        analyzed: usize,
+        sentence: usize,
+        words: &Range<usize>,
+    ) -> impl Iterator<Item = Option<&Traits>> {
         let seen = &self.texts[analyzed];
         let bounds = &seen.analyzed.sentences[sentence].words;
-        std::array::from_fn(|side| {
-            let at = (at + side).checked_sub(WINDOW).filter(|at| bounds.contains(at))?;
+        (words.start..words.end + 2 * WINDOW).map(move |at| {
+            let at = at.checked_sub(WINDOW).filter(|at| bounds.contains(at))?;
             Some(&seen.words[at])
         })
     }

@@ -34,10 +34,10 @@ use super::atlas::Atlas;
 use super::{Found, Knowledge, Recogniser};
 use crate::model::Kind;
 use clusters::Clusters;
-use features::Sight;
+use features::{SIDES, Sight};
 use label::COUNT;
 use lattice::Scores;
-use memo::{Memo, Memos};
+use memo::{Memos, WordScores};
 use std::borrow::Cow;
 use weights::Weights;
 
@@ -63,9 +63,10 @@ impl Recogniser for Tagger {
     fn recognise(&self, texts: &[AnalyzedText<'_>], knowledge: &Knowledge) -> Vec<Found> {
         let atlas = Atlas::of(&knowledge.gazetteer);
         let (sight, mut names) = self.memos.with(|memo| {
-            let sight = Sight::of(texts, &knowledge.lexicon, &atlas, &self.clusters, &mut memo.forms);
+            let (forms, scores) = memo.parts();
+            let sight = Sight::of(texts, &knowledge.lexicon, &atlas, &self.clusters, forms);
             let names: Vec<Vec<Name>> =
-                (0..texts.len()).map(|analyzed| self.names(&sight, analyzed, memo)).collect();
+                (0..texts.len()).map(|analyzed| self.names(&sight, analyzed, scores)).collect();
             (sight, names)
         });
         repair::repair(&mut names, &sight, texts, &knowledge.lexicon, &atlas);
@@ -106,18 +107,21 @@ impl Tagger {
     }
 
     /// The names of a text, in order.
-    fn names(&self, sight: &Sight<'_>, analyzed: usize, memo: &mut Memo) -> Vec<Name> {
-        let mut features = Vec::new();
-        let mut names = Vec::new();
+    fn names(&self, sight: &Sight<'_>, analyzed: usize, scores: &mut WordScores) -> Vec<Name> {
+        let (mut features, mut rows, mut names) = (Vec::new(), Vec::new(), Vec::new());
         for (sentence, stretch) in sight.stretches(analyzed) {
-            let mut score = |at| {
+            rows.clear();
+            rows.extend(
+                sight.around(analyzed, sentence, &stretch).map(|word| scores.row(word, &self.weights)),
+            );
+            let score = |(at, rows): (usize, &[u32])| {
                 let mut sums = [0; COUNT];
                 sight.joint_features(analyzed, sentence, at, &mut features);
                 self.weights.add(&features, &mut sums);
-                memo.add(sight.around(analyzed, sentence, at), &self.weights, &mut sums);
+                scores.add(rows, &mut sums);
                 self.weights.scores(sums)
             };
-            let scores: Vec<Scores> = stretch.clone().map(&mut score).collect();
+            let scores: Vec<Scores> = stretch.clone().zip(rows.windows(SIDES)).map(score).collect();
             self.spell(&scores, stretch.start, &mut names);
         }
         names

@@ -62,26 +62,23 @@ impl Table {
         self.bytes.get(start..start + self.width)
     }
 
-    /// Passes on the rows of those hashes that have one, all of `WIDTH` bytes. The memory for several hashes is
-    /// fetched at a time, since most of the time is spent waiting for memory.
+    /// Passes on the row of each hash, of `WIDTH` bytes; zeros for a hash without one. Which hashes have one cannot be
+    /// foretold, and a wrong guess of the processor would cost more than the row of zeros: nothing here depends on it.
     pub fn each_row<const WIDTH: usize>(&self, hashes: &[u64], mut take: impl FnMut(&[u8; WIDTH])) {
         let (starts, rest_of_file) = self.bytes.split_at(4 * (PREFIXES + 1));
         let (keys, rows) = rest_of_file.split_at(4 * self.rows);
         let (starts, keys) = (starts.as_chunks::<4>().0, keys.as_chunks::<4>().0);
         let rows = rows.as_chunks::<WIDTH>().0;
-        let mut bounds = [(0, 0); BATCH];
+        let zeros = [0; WIDTH];
+        let mut found = [0; BATCH];
         for hashes in hashes.chunks(BATCH) {
-            for (bounds, hash) in bounds.iter_mut().zip(hashes) {
+            for (at, &hash) in found.iter_mut().zip(hashes) {
                 let part = usize::from((hash >> 48) as u16);
-                *bounds = (number(starts[part]) as usize, number(starts[part + 1]) as usize);
+                let (from, to) = (number(starts[part]) as usize, number(starts[part + 1]) as usize);
+                *at = position(keys, from, to, rest(hash));
             }
-            for (&(from, to), &hash) in bounds.iter().zip(hashes) {
-                let found = keys
-                    .get(from..to)
-                    .and_then(|keys| keys.iter().position(|key| number(*key) == rest(hash)));
-                if let Some(row) = found.and_then(|at| rows.get(from + at)) {
-                    take(row);
-                }
+            for &at in &found[..hashes.len()] {
+                take(rows.get(at).unwrap_or(&zeros));
             }
         }
     }
@@ -95,8 +92,31 @@ impl Table {
     }
 }
 
-/// The number of hashes looked up together.
+/// The number of hashes looked up together, so that the memory for all of them is fetched at the same time.
 const BATCH: usize = 16;
+
+/// The number of keys compared without asking where the right one is; few prefixes have more.
+const WINDOW: usize = 8;
+
+/// The position of a key between two others; `usize::MAX` if it is not there.
+fn position(keys: &[[u8; 4]], from: usize, to: usize, key: u32) -> usize {
+    let Some(window) = keys.get(from..).and_then(|keys| keys.first_chunk::<WINDOW>()) else {
+        return slow_position(keys, from, to, key);
+    };
+    let mut at = usize::MAX;
+    for (place, other) in window.iter().enumerate().rev() {
+        at = if number(*other) == key { from + place } else { at };
+    }
+    if to > from + WINDOW && at == usize::MAX {
+        return slow_position(keys, from + WINDOW, to, key);
+    }
+    if at < to { at } else { usize::MAX }
+}
+
+fn slow_position(keys: &[[u8; 4]], from: usize, to: usize, key: u32) -> usize {
+    let found = keys.get(from..to).and_then(|keys| keys.iter().position(|other| number(*other) == key));
+    found.map_or(usize::MAX, |at| from + at)
+}
 
 /// A number as stored in the file.
 fn number(bytes: [u8; 4]) -> u32 {
@@ -125,8 +145,9 @@ mod tests {
         assert_eq!(table.row(of(b"nothing")), None);
         let hashes: Vec<u64> = (100..140).map(key).chain([of(b"nothing"), key(3)]).collect();
         let mut rows = Vec::new();
-        table.each_row(&hashes, |row: &[u8; 2]| rows.push(row[0]));
-        assert_eq!(rows, (100..140).chain([3]).collect::<Vec<u8>>());
+        table.each_row(&hashes, |row: &[u8; 2]| rows.push(*row));
+        let expected = (100..140).map(|at| [at, 7]).chain([[0, 0], [3, 7]]);
+        assert_eq!(rows, expected.collect::<Vec<_>>());
     }
 
     #[test]

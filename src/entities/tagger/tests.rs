@@ -1,6 +1,6 @@
 //! Tables of sentences with their names marked: `{person}`, `[place]`, `<organisation>`.
 
-use super::traits::KnownForms;
+use super::memo::Memo;
 use super::*;
 use crate::entities::marked::{self, KNOWLEDGE};
 use crate::model::Field;
@@ -103,8 +103,10 @@ fn a_memo_changes_no_score() {
         "The mayor met Michael Lindqvist in Oslo on Monday. Berglund told Reuters that Lindqvist left.";
     let texts = [AnalyzedText::of(Field::Text, text, &KNOWLEDGE.lexicon)];
     let atlas = Atlas::of(&KNOWLEDGE.gazetteer);
-    let sight = Sight::of(&texts, &KNOWLEDGE.lexicon, &atlas, &TAGGER.clusters, &mut KnownForms::default());
-    let (mut memo, mut features) = (Memo::default(), Vec::new());
+    let mut memo = Memo::default();
+    let (forms, scores) = memo.parts();
+    let sight = Sight::of(&texts, &KNOWLEDGE.lexicon, &atlas, &TAGGER.clusters, forms);
+    let mut features = Vec::new();
     for _ in 0..2 {
         for (sentence, stretch) in sight.stretches(0) {
             for at in stretch {
@@ -113,7 +115,11 @@ fn a_memo_changes_no_score() {
                 TAGGER.weights.add(&features, &mut all);
                 sight.joint_features(0, sentence, at, &mut features);
                 TAGGER.weights.add(&features, &mut parts);
-                memo.add(sight.around(0, sentence, at), &TAGGER.weights, &mut parts);
+                let rows: Vec<u32> = sight
+                    .around(0, sentence, &(at..at + 1))
+                    .map(|word| scores.row(word, &TAGGER.weights))
+                    .collect();
+                scores.add(&rows, &mut parts);
                 assert_eq!(parts, all, "word {at}");
             }
         }

@@ -18,6 +18,8 @@ pub const VILLAGE: u8 = 7;
 /// The properties of a word.
 #[derive(Debug, Clone, Copy)]
 pub struct Traits {
+    /// The number of its form among those that are kept.
+    pub number: u32,
     /// The hash of its lower-case form.
     pub lower: u64,
     /// The hash of its form.
@@ -40,12 +42,16 @@ pub struct Traits {
     pub is_capital: bool,
 }
 
-/// The number of forms that are kept at most, of a seventh of a kilobyte each: as many as fill a table of 32,768 places.
-const MOST: usize = 28_000;
-
 /// The properties of forms, kept from one article to the next: lists, clusters and gazetteer are always the same.
 #[derive(Debug, Default)]
 pub struct KnownForms(FxHashMap<Box<str>, Traits>);
+
+impl KnownForms {
+    /// The number of forms.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
 
 /// The properties of every word of a text, in order.
 pub fn of(
@@ -59,10 +65,8 @@ pub fn of(
         if let Some(traits) = known.0.get(form) {
             return *traits;
         }
-        if known.0.len() >= MOST {
-            known.0.clear();
-        }
-        let traits = Traits::of(word, form, *classes, atlas, clusters);
+        let number = u32::try_from(known.0.len()).unwrap_or(u32::MAX);
+        let traits = Traits { number, ..Traits::of(word, form, *classes, atlas, clusters) };
         known.0.insert(form.into(), traits);
         traits
     };
@@ -82,6 +86,7 @@ impl Traits {
         let (beginnings, endings) = affixes(&lower);
         let hashed = hash::of(lower.as_bytes());
         Self {
+            number: 0,
             lower: hashed,
             form: hash::of(form.as_bytes()),
             shape,
