@@ -24,11 +24,11 @@ const LONGEST_UNCOUNTED: Duration = Duration::from_secs(30);
 
 /// How long articles are stored in one transaction, which ends at once where the user waits: what it leaves to be written
 /// is little enough for the user's next change, which is synced after it.
-const LONGEST: Duration = Duration::from_millis(1_500);
+const LONGEST: Duration = Duration::from_secs(3);
 
 /// How many articles of files are stored together, and how long the first of them waits for the others: each transaction
 /// writes whole pages all over the indexes of a large library, however few its articles are.
-const TOGETHER: usize = 1_024;
+const TOGETHER: usize = 2_048;
 const LONGEST_HELD: Duration = Duration::from_secs(10);
 
 /// The articles from which on that is worth it.

@@ -14,16 +14,16 @@ impl BulkMemory {
     /// The cache of a writer in KiB, which SQLite wants as a negative number.
     pub(super) fn cache(self) -> i64 {
         match self {
-            Self::Ample => -65_536,
-            Self::Modest => -24_576,
+            Self::Ample => -40_960,
+            Self::Modest => -12_288,
         }
     }
 
     /// The bytes of answers about what articles state that are kept.
     pub(super) fn recalled(self) -> usize {
         match self {
-            Self::Ample => 64 << 20,
-            Self::Modest => 16 << 20,
+            Self::Ample => 32 << 20,
+            Self::Modest => 8 << 20,
         }
     }
 
@@ -31,8 +31,8 @@ impl BulkMemory {
     /// counted, their names are in memory.
     pub(super) fn waiting(self) -> usize {
         match self {
-            Self::Ample => 30_000,
-            Self::Modest => 8_000,
+            Self::Ample => 15_000,
+            Self::Modest => 4_000,
         }
     }
 }

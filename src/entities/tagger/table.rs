@@ -1,8 +1,8 @@
 //! Fixed-width rows looked up by hash, in a format that is used in place: opening it costs nothing.
 //!
-//! The format is little-endian: 65,537 four-byte numbers, the offsets of the keys with each 16-bit prefix; for each
-//! key its next 32 bits; the rows in the same order. A key that is not in the table matches by mistake about once in
-//! a billion times.
+//! The format is little-endian: 65,537 four-byte numbers, the positions of the entries with each 16-bit prefix; then the
+//! entries, each the next 32 bits of its hash and its row, so that comparing the hash fetches the row as well. A key that
+//! is not in the table matches by mistake about once in a billion times.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,6 @@ const PREFIXES: usize = 1 << 16;
 pub struct Table {
     bytes: Cow<'static, [u8]>,
     width: usize,
-    rows: usize,
 }
 
 impl Table {
@@ -22,9 +21,9 @@ impl Table {
     /// table.
     pub fn open(bytes: Cow<'static, [u8]>, width: usize) -> Option<Self> {
         let rest = bytes.len().checked_sub(4 * (PREFIXES + 1))?;
-        let rows = rest / (4 + width);
-        let table = Self { bytes, width, rows };
-        let is_whole = rest.is_multiple_of(4 + width)
+        let rows = rest / (KEY + width);
+        let table = Self { bytes, width };
+        let is_whole = rest.is_multiple_of(KEY + width)
             && table.number(4 * PREFIXES) as usize == rows
             && (0..PREFIXES).all(|part| table.number(4 * part) <= table.number(4 * part + 4));
         is_whole.then_some(table)
@@ -43,10 +42,8 @@ impl Table {
             }
             bytes.extend(u32::try_from(at).unwrap_or(u32::MAX).to_le_bytes());
         }
-        for (hash, _) in &rows {
+        for (hash, row) in &rows {
             bytes.extend(rest(*hash).to_le_bytes());
-        }
-        for (_, row) in &rows {
             bytes.extend(row);
         }
         bytes
@@ -56,31 +53,34 @@ impl Table {
     pub fn row(&self, hash: u64) -> Option<&[u8]> {
         let part = 4 * usize::from((hash >> 48) as u16);
         let (from, to) = (self.number(part) as usize, self.number(part + 4) as usize);
-        let keys = 4 * (PREFIXES + 1);
-        let row = (from..to).find(|&row| self.number(keys + 4 * row) == rest(hash))?;
-        let start = keys + 4 * self.rows + self.width * row;
-        self.bytes.get(start..start + self.width)
+        let entries = self.bytes.get(4 * (PREFIXES + 1)..)?.get(from * self.entry()..to * self.entry())?;
+        let key = rest(hash).to_le_bytes();
+        entries.chunks_exact(self.entry()).find_map(|entry| entry.strip_prefix(&key))
     }
 
-    /// Passes on the row of each hash, of `WIDTH` bytes; zeros for a hash without one. Which hashes have one cannot be
-    /// foretold, and a wrong guess of the processor would cost more than the row of zeros: nothing here depends on it.
-    pub fn each_row<const WIDTH: usize>(&self, hashes: &[u64], mut take: impl FnMut(&[u8; WIDTH])) {
-        let (starts, rest_of_file) = self.bytes.split_at(4 * (PREFIXES + 1));
-        let (keys, rows) = rest_of_file.split_at(4 * self.rows);
-        let (starts, keys) = (starts.as_chunks::<4>().0, keys.as_chunks::<4>().0);
-        let rows = rows.as_chunks::<WIDTH>().0;
-        let zeros = [0; WIDTH];
-        let mut found = [0; BATCH];
+    /// Passes on the entries of those hashes that have one: their rows are behind the first [`KEY`] bytes.
+    pub fn each_row<const ENTRY: usize>(&self, hashes: &[u64], mut take: impl FnMut(&[u8; ENTRY])) {
+        let (starts, entries) = self.bytes.split_at(4 * (PREFIXES + 1));
+        let (starts, entries) = (starts.as_chunks::<4>().0, entries.as_chunks::<ENTRY>().0);
         for hashes in hashes.chunks(BATCH) {
-            for (at, &hash) in found.iter_mut().zip(hashes) {
+            let mut bounds = [(0, 0); BATCH];
+            for (bounds, hash) in bounds.iter_mut().zip(hashes) {
                 let part = usize::from((hash >> 48) as u16);
-                let (from, to) = (number(starts[part]) as usize, number(starts[part + 1]) as usize);
-                *at = position(keys, from, to, rest(hash));
+                *bounds = (number(starts[part]) as usize, number(starts[part + 1]) as usize);
             }
-            for &at in &found[..hashes.len()] {
-                take(rows.get(at).unwrap_or(&zeros));
+            for (&(from, to), &hash) in bounds.iter().zip(hashes) {
+                let key = rest(hash).to_le_bytes();
+                let entry = entries.get(from..to).and_then(|some| some.iter().find(|one| one.starts_with(&key)));
+                if let Some(entry) = entry {
+                    take(entry);
+                }
             }
         }
+    }
+
+    /// The length of an entry.
+    fn entry(&self) -> usize {
+        KEY + self.width
     }
 
     /// The number at an offset; 0 after the end.
@@ -92,31 +92,11 @@ impl Table {
     }
 }
 
-/// The number of hashes looked up together, so that the memory for all of them is fetched at the same time.
+/// The bytes of a hash next to its row.
+pub const KEY: usize = 4;
+
+/// The number of hashes looked up together, so that the memory for several of them is fetched at the same time.
 const BATCH: usize = 16;
-
-/// The number of keys compared without asking where the right one is; few prefixes have more.
-const WINDOW: usize = 8;
-
-/// The position of a key between two others; `usize::MAX` if it is not there.
-fn position(keys: &[[u8; 4]], from: usize, to: usize, key: u32) -> usize {
-    let Some(window) = keys.get(from..).and_then(|keys| keys.first_chunk::<WINDOW>()) else {
-        return slow_position(keys, from, to, key);
-    };
-    let mut at = usize::MAX;
-    for (place, other) in window.iter().enumerate().rev() {
-        at = if number(*other) == key { from + place } else { at };
-    }
-    if to > from + WINDOW && at == usize::MAX {
-        return slow_position(keys, from + WINDOW, to, key);
-    }
-    if at < to { at } else { usize::MAX }
-}
-
-fn slow_position(keys: &[[u8; 4]], from: usize, to: usize, key: u32) -> usize {
-    let found = keys.get(from..to).and_then(|keys| keys.iter().position(|other| number(*other) == key));
-    found.map_or(usize::MAX, |at| from + at)
-}
 
 /// A number as stored in the file.
 fn number(bytes: [u8; 4]) -> u32 {
@@ -145,9 +125,8 @@ mod tests {
         assert_eq!(table.row(of(b"nothing")), None);
         let hashes: Vec<u64> = (100..140).map(key).chain([of(b"nothing"), key(3)]).collect();
         let mut rows = Vec::new();
-        table.each_row(&hashes, |row: &[u8; 2]| rows.push(*row));
-        let expected = (100..140).map(|at| [at, 7]).chain([[0, 0], [3, 7]]);
-        assert_eq!(rows, expected.collect::<Vec<_>>());
+        table.each_row(&hashes, |entry: &[u8; KEY + 2]| rows.push(entry[KEY]));
+        assert_eq!(rows, (100..140).chain([3]).collect::<Vec<u8>>());
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use super::label::COUNT;
 use super::lattice::{Scores, Transitions, bare_transitions};
-use super::table::Table;
+use super::table::{KEY, Table};
 use std::borrow::Cow;
 
 /// The number of bytes before the table.
@@ -73,8 +73,8 @@ impl Weights {
     /// Adds the weights of these features to the sums. There must be few enough that the sums fit in sixteen bits,
     /// which every processor can add eight at a time.
     pub fn add(&self, features: &[u64], sums: &mut Sums) {
-        self.features.each_row(features, |row: &[u8; COUNT]| {
-            for (sum, weight) in sums.iter_mut().zip(row) {
+        self.features.each_row(features, |entry: &[u8; KEY + COUNT]| {
+            for (sum, weight) in sums.iter_mut().zip(&entry[KEY..]) {
                 *sum = sum.saturating_add(i16::from(weight.cast_signed()));
             }
         });
