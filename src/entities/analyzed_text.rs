@@ -6,6 +6,7 @@ use super::lexicon::Lexicon;
 use crate::model::{Field, Span};
 use crate::text::sentences;
 use crate::text::words::{self, Shape, Word};
+use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 use std::ops::Range;
 
@@ -50,7 +51,7 @@ impl<'a> AnalyzedText<'a> {
     }
 
     /// Adds the keys of all lower-case words to `seen`.
-    pub fn note_lower(&self, seen: &mut FxHashSet<String>) {
+    pub fn note_lower(&self, seen: &mut FxHashSet<CompactString>) {
         for word in self.words.iter().filter(|word| word.shape == Shape::Lower) {
             if !seen.contains(&word.key) {
                 seen.insert(word.key.clone());

@@ -14,7 +14,7 @@ const CHUNK: usize = 256;
 /// Memory of an indexing thread before it writes a segment.
 fn memory_of_thread(memory: BulkMemory) -> usize {
     match memory {
-        BulkMemory::Ample => 48 << 20,
+        BulkMemory::Ample => 32 << 20,
         BulkMemory::Modest => 16 << 20,
     }
 }

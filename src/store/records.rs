@@ -115,7 +115,10 @@ impl Record for Note {
 
     fn cleaned(&self) -> Self {
         let text = clean::lines(&self.text).trim().to_owned();
-        let clean = |passage: &Passage| Passage { quote: clean::lines(&passage.quote).into_owned(), ..passage.clone() };
+        let clean = |passage: &Passage| Passage {
+            quote: clean::lines(&passage.quote).into_owned(),
+            ..passage.clone()
+        };
         Self { text, passage: self.passage.as_ref().map(clean), ..self.clone() }
     }
 

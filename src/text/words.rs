@@ -4,6 +4,7 @@
 
 use super::fold::fold;
 use crate::model::Span;
+use compact_str::CompactString;
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct Word {
     /// Preceded by white space or nothing.
     pub apart: bool,
     /// Folded, without full stops and apostrophes: "U.S." is `us`. Empty for marks.
-    pub key: String,
+    pub key: CompactString,
 }
 
 impl Word {
@@ -72,14 +73,24 @@ pub fn split(text: &str, span: Span) -> Vec<Word> {
             (first.len_utf8(), Shape::Mark(hyphen_or_itself(first)))
         };
         let key = match shape {
-            Shape::Mark(_) | Shape::Possessive => String::new(),
-            _ => bare(&rest[..length]),
+            Shape::Mark(_) | Shape::Possessive => CompactString::default(),
+            _ => key_of(&rest[..length]),
         };
         words.push(Word { span: Span::new(at, at + length), shape, apart, key });
         at += length;
         apart = false;
     }
     words
+}
+
+/// The key of a word.
+fn key_of(word: &str) -> CompactString {
+    if !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return bare(word).into();
+    }
+    let mut key = CompactString::new(word);
+    key.make_ascii_lowercase();
+    key
 }
 
 /// A word or phrase as a key of the name lists: folded, without full stops and apostrophes, hyphens as spaces.

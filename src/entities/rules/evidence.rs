@@ -5,15 +5,16 @@ use super::super::analyzed_text::AnalyzedText;
 use super::Segment;
 use crate::model::Kind;
 use crate::text::words::Shape;
+use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is known about an article before the second pass.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
     /// Keys of words that also occur in lower case.
-    pub lower: FxHashSet<String>,
+    pub lower: FxHashSet<CompactString>,
     /// Keys of acronyms in brackets after a name with those initials.
-    acronyms: FxHashSet<String>,
+    acronyms: FxHashSet<CompactString>,
     /// The total weight of each kind, by the key of the whole name.
     votes: FxHashMap<String, [f32; 3]>,
     /// Words of people's full names, with the greatest weight seen.
@@ -55,7 +56,7 @@ impl Evidence {
                 && bracket.is_mark('(')
                 && self.acronyms.contains(&acronym.key)
             {
-                self.votes.entry(acronym.key.clone()).or_default()[index(kind)] += 2.0 * segment.weight;
+                self.votes.entry(acronym.key.to_string()).or_default()[index(kind)] += 2.0 * segment.weight;
             }
         }
     }

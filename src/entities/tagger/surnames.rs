@@ -8,6 +8,7 @@ use super::super::word_list::WordList;
 use super::Name;
 use crate::model::Kind;
 use crate::text::words::Shape;
+use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
 /// The confidence of a surname that only the full name elsewhere supports.
@@ -110,7 +111,7 @@ fn add_full(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
 }
 
 /// The surnames of everyone named in full.
-fn known(names: &[Vec<Name>], texts: &[AnalyzedText<'_>]) -> FxHashSet<String> {
+fn known(names: &[Vec<Name>], texts: &[AnalyzedText<'_>]) -> FxHashSet<CompactString> {
     let mut known = FxHashSet::default();
     for (names, analyzed) in names.iter().zip(texts) {
         for name in names.iter().filter(|name| name.kind == Some(Kind::Person)) {
@@ -133,7 +134,7 @@ fn known(names: &[Vec<Name>], texts: &[AnalyzedText<'_>]) -> FxHashSet<String> {
 }
 
 /// "The Bergs" are a family, where somebody called Berg is named in full, and none of the three kinds.
-fn drop_families(names: &mut [Name], analyzed: &AnalyzedText<'_>, surnames: &FxHashSet<String>) {
+fn drop_families(names: &mut [Name], analyzed: &AnalyzedText<'_>, surnames: &FxHashSet<CompactString>) {
     for name in names.iter_mut().filter(|name| name.to - name.from == 1 && name.from > 0) {
         let family = analyzed.words[name.from].key.strip_suffix('s');
         let is_the = analyzed.words[name.from - 1].key == "the";

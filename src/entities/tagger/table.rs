@@ -70,7 +70,8 @@ impl Table {
             }
             for (&(from, to), &hash) in bounds.iter().zip(hashes) {
                 let key = rest(hash).to_le_bytes();
-                let entry = entries.get(from..to).and_then(|some| some.iter().find(|one| one.starts_with(&key)));
+                let entry =
+                    entries.get(from..to).and_then(|some| some.iter().find(|one| one.starts_with(&key)));
                 if let Some(entry) = entry {
                     take(entry);
                 }
