@@ -15,6 +15,10 @@
     reason = "it shares servers with the tests"
 )]
 
+/// The allocator that the program uses (decision 070): memory is among the figures.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod client;
 #[path = "../../tests/sync/news.rs"]
 mod news;
