@@ -27,6 +27,9 @@ pub struct Host {
     is_closed: Arc<AtomicBool>,
     accepting: Option<JoinHandle<()>>,
     answering: Receiver<()>,
+    /// Only this lets jobs through: even if the thread that waits for guests cannot be woken, nobody waits for further
+    /// jobs when the host is gone.
+    _give: Arc<Give>,
 }
 
 /// A command line of another process, and the channel for answers.
@@ -59,9 +62,11 @@ impl Host {
         let is_closed = Arc::new(AtomicBool::new(false));
         let (alive, answering) = channel();
         let closed = Arc::clone(&is_closed);
-        let accept = move || accept(&listener, &closed, &(Arc::new(give) as Arc<Give>), &alive);
+        let give: Arc<Give> = Arc::new(give);
+        let weak = Arc::downgrade(&give);
+        let accept = move || accept(&listener, &closed, &weak, &alive);
         let accepting = Some(Builder::new().name("host".into()).spawn(accept)?);
-        Ok(Self { path, is_closed, accepting, answering })
+        Ok(Self { path, is_closed, accepting, answering, _give: give })
     }
 }
 
@@ -69,11 +74,12 @@ impl Drop for Host {
     /// No further guests are accepted; those being served get the remaining answers.
     fn drop(&mut self) {
         self.is_closed.store(true, Ordering::Relaxed);
-        // Wakes the thread that waits for guests, unless the next holder's socket has taken the place of this one.
-        let _ = UnixStream::connect(&self.path);
+        // Wakes the thread that waits for guests, unless the next holder's socket has taken the place of this one, or the
+        // library's folder is gone.
+        let is_woken = UnixStream::connect(&self.path).is_ok();
         let is_over = || self.accepting.as_ref().is_none_or(JoinHandle::is_finished);
         for _ in 0..FAREWELL.as_millis() {
-            if is_over() {
+            if !is_woken || is_over() {
                 break;
             }
             std::thread::sleep(Duration::from_millis(1));
@@ -81,11 +87,11 @@ impl Drop for Host {
         if is_over() {
             let _ = std::fs::remove_file(&self.path);
         }
-        while self.answering.recv_timeout(FAREWELL).is_ok() {}
+        while is_over() && self.answering.recv_timeout(FAREWELL).is_ok() {}
     }
 }
 
-fn accept(listener: &UnixListener, is_closed: &AtomicBool, give: &Arc<Give>, alive: &Sender<()>) {
+fn accept(listener: &UnixListener, is_closed: &AtomicBool, give: &Weak<Give>, alive: &Sender<()>) {
     loop {
         let guest = listener.accept();
         if is_closed.load(Ordering::Relaxed) {
@@ -96,7 +102,7 @@ fn accept(listener: &UnixListener, is_closed: &AtomicBool, give: &Arc<Give>, ali
             std::thread::sleep(Duration::from_millis(100));
             continue;
         };
-        let (give, alive) = (Arc::downgrade(give), alive.clone());
+        let (give, alive) = (Weak::clone(give), alive.clone());
         let receive = move || {
             if let Err(error) = take_in(&guest, &give, alive) {
                 tracing::warn!("a command handed over: {error}");
@@ -235,6 +241,17 @@ mod tests {
         working.join().unwrap();
         drop(host);
         assert!(!is_reachable(folder.path()));
+    }
+
+    #[test]
+    fn a_host_whose_socket_is_gone_ends_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let (jobs, waiting) = channel();
+        let host = Host::listen(folder.path(), move |job| drop(jobs.send(job))).unwrap();
+        std::fs::remove_file(&host.path).unwrap();
+        drop(host);
+        // Nobody is left who could send a job.
+        assert!(waiting.recv().is_err());
     }
 
     #[test]
