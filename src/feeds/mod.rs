@@ -17,6 +17,7 @@ mod charset;
 mod element;
 mod entity;
 mod entry;
+mod fingerprint;
 mod head;
 mod html_names;
 mod json;
@@ -42,6 +43,7 @@ use thiserror::Error;
 use walk::{Step, Walk};
 
 pub use charset::{Decoded, decode};
+pub use fingerprint::fingerprint;
 pub use page::{FeedLink, feed_links, header_links, refresh_target};
 pub use person::name as name_of_author;
 

@@ -55,6 +55,8 @@ pub const SILENT_AFTER: i64 = 14 * DAY;
 pub struct FetchState {
     /// What to send with the next request.
     pub validators: Validators,
+    /// A hash of what was last read, where all of it was taken: an answer with the same is not read again.
+    pub content: Option<String>,
     /// How often the feed asks to be fetched, as last read.
     #[serde(rename = "pace")]
     pub update_interval: UpdateInterval,

@@ -8,6 +8,7 @@ use super::intake_pipeline::{Chunk, Extent, FeedBytes, FeedEnd, IntakePipeline, 
 use super::passwords::Secrets;
 use super::source::Source as _;
 use super::{Added, Library, Rejected, Result, Source, SyncSelection, Synced, Task};
+use crate::feeds;
 use crate::fetch::schedule::{self, Outcome};
 use crate::fetch::{Client, Failure, FetchPool, FetchRequest, FetchState, Response, Validators};
 use crate::logging;
@@ -38,7 +39,7 @@ pub struct Refreshed {
     pub feeds: u64,
     /// Feeds fetched successfully.
     pub good: u64,
-    /// How many of them had not changed (304).
+    /// How many of them had not changed.
     pub unchanged: u64,
     /// Feeds that are not due, or may not be fetched yet.
     pub waiting: u64,
@@ -200,8 +201,15 @@ pub(super) fn fetch_state_of(feed: &StoredFeed) -> FetchState {
 pub(super) fn until_all_is_taken(fetch_state: FetchState, extent: Extent) -> FetchState {
     match extent {
         Extent::Whole => fetch_state,
-        Extent::Part => FetchState { validators: Validators::default(), ..fetch_state },
+        Extent::Part => FetchState { validators: Validators::default(), content: None, ..fetch_state },
     }
+}
+
+/// A hash of a feed's content and of what else decides what becomes of it.
+fn content_of(response: &Response, body: &[u8]) -> String {
+    let content_type = response.content_type.as_deref().unwrap_or_default();
+    let context = format!("{}\n{}\n{content_type}\n", env!("CARGO_PKG_VERSION"), response.address);
+    feeds::fingerprint(body, &context)
 }
 
 /// The fetch state as stored.
@@ -311,6 +319,12 @@ impl Round {
         let Some(body) = &response.body else {
             return self.close(feed, after(Outcome::Unchanged(response)), None, chunks);
         };
+        let content = content_of(response, body);
+        if feed.fetch_state.content.as_ref() == Some(&content) {
+            // The server has sent what is known already.
+            let update_interval = feed.fetch_state.update_interval;
+            return self.close(feed, after(Outcome::Read { response, update_interval }), None, chunks);
+        }
         let bytes = FeedBytes {
             what: &feed.title,
             source: &web::without_secret(&feed.url).0,
@@ -322,6 +336,7 @@ impl Round {
         };
         let end = |update_interval, extent| {
             let fetch_state = after(Outcome::Read { response, update_interval });
+            let fetch_state = FetchState { content: Some(content.clone()), ..fetch_state };
             self.end(feed, until_all_is_taken(fetch_state, extent))
         };
         match work.prepare_feed(&bytes, Some(&end), chunks) {
