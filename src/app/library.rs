@@ -77,6 +77,7 @@ fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) 
     // What the screen cannot update by itself is requested again.
     match edit {
         Edit::Marks { .. } if !app.screen().lists_edits() => {
+            app.outdate_counts();
             app.with_screen(out, |screen, cx| screen.recount(cx));
             ask_counts(app, out);
         }

@@ -216,6 +216,12 @@ impl App {
         self.screens[..below].iter_mut().for_each(|entry| entry.stale = true);
     }
 
+    /// The numbers of unread articles that covered screens show may have changed.
+    pub(super) fn outdate_counts(&mut self) {
+        let below = self.screens.len() - 1;
+        self.screens[..below].iter_mut().for_each(|entry| entry.stale |= entry.screen.counts_unread());
+    }
+
     fn cover(&mut self, out: &mut Outbox) {
         self.with_screen(out, Screen::pause);
         let waited = self.tickets.turn();

@@ -58,8 +58,14 @@ impl Canvas<'_> {
         let mut at = line.start;
         for hit in hits.iter().filter(|hit| hit.overlaps(line)) {
             let (start, end) = (hit.start.max(at), hit.end.min(line.end));
-            x = self.put_on(area, x, Span { start: at, end: start }.of(text), plain);
-            x = self.put_on(area, x, Span { start, end }.of(text), hit_style);
+            for (piece, style) in [(Span { start: at, end: start }, plain), (Span { start, end }, hit_style)] {
+                let (piece, room) = (piece.of(text), usize::from(area.right().saturating_sub(x)));
+                x = self.put_on(area, x, piece, style);
+                // What is cut ends in an ellipsis, and nothing follows it.
+                if width(piece) > room {
+                    return x;
+                }
+            }
             at = end;
         }
         self.put_on(area, x, Span { start: at, end: line.end }.of(text), plain)

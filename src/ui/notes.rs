@@ -14,8 +14,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, notes: &Notes, session: &Session, st
     let (heading, inner) = (layout.heading, layout.rows);
     canvas.put(heading.x + 2, heading.y, heading.width, "NOTES AND HIGHLIGHTS", styles.accent);
     if notes.rows.is_empty() && !notes.waiting {
-        let why = "Nothing yet. In an article, v selects: H highlights it, a writes a note.";
-        canvas.put(inner.x + 2, inner.y, inner.width.saturating_sub(2), why, styles.dim);
+        let lines = ["Nothing yet.", "v in an article selects: H highlights, a writes a note"];
+        for (line, y) in lines.into_iter().zip(inner.y..inner.bottom()) {
+            canvas.put(inner.x + 2, y, inner.width.saturating_sub(2), line, styles.dim);
+        }
     }
     let rows = notes.rows.iter().enumerate().skip(notes.top);
     for ((at, row), y) in rows.zip((inner.y..inner.bottom()).step_by(usize::from(ROW_LINES))) {

@@ -14,8 +14,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Watched, session: &Session,
     let (heading, inner) = (layout.heading, layout.lines);
     canvas.put(heading.x + 2, heading.y, heading.width, "WATCHED", styles.accent);
     if screen.rows.is_empty() && !screen.waiting {
-        let why = "Nobody is watched yet · E w on a name watches it, E u mutes it · q goes back";
-        canvas.put(inner.x + 2, inner.y, inner.width.saturating_sub(2), why, styles.dim);
+        let lines = ["Nobody is watched yet.", "Ew on a name watches it · Eu mutes it · q goes back"];
+        for (line, y) in lines.into_iter().zip(inner.y..inner.bottom()) {
+            canvas.put(inner.x + 2, y, inner.width.saturating_sub(2), line, styles.dim);
+        }
     }
     let lines = screen.lines();
     for (line, y) in lines.iter().skip(screen.top).zip(inner.y..inner.bottom()) {

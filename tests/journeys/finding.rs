@@ -156,3 +156,13 @@ fn a_saved_search_is_a_rule_for_what_arrives() {
     assert_eq!(screen.library.count(&query, &Task::new()).expect("a count"), 0);
     screen.library.undo(None, &Task::new(), 7).expect("undone");
 }
+
+#[test]
+fn the_next_name_after_a_hit_is_at_the_hit() {
+    let text = "Anna Berg met the mayor of Oslo on Monday, and left in the evening.\n\n\
+        Nobody said why. Later, Karin Lund told reporters in Bergen that the ferry had been late.";
+    let mut screen = Screen::with(&[note("one.txt", "The ferry was late", text)], 120, 30);
+    screen.press("s").type_in("\"karin lund\"").press("Enter Enter ) Enter");
+    assert!(matches!(screen.app.screen(), AppScreen::Dossier(_)), "{}", screen.text());
+    assert!(header(&screen).contains("Karin Lund"), "{}", screen.text());
+}

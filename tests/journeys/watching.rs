@@ -15,7 +15,7 @@ fn add_one_more(screen: &mut Screen) {
 fn a_watched_name_has_a_badge_and_tells_what_is_new_since_one_looked() {
     let mut screen = Screen::open(140, 40);
     screen.press("gw");
-    assert!(screen.text().contains("Nobody is watched yet · E w"), "{}", screen.text());
+    assert!(screen.text().contains("Ew on a name watches it"), "{}", screen.text());
     screen.press("q Enter ]p E w");
     assert!(screen.text().contains("Began to watch “Angela Merkel” · u undoes"), "{}", screen.text());
     assert!(screen.text().contains("◆Angela Merkel"), "in the sidebar:\n{}", screen.text());

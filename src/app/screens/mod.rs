@@ -464,6 +464,11 @@ impl Screen {
         matches!(self, Self::Changes(_))
     }
 
+    /// Whether it shows how many articles are unread, for which it has to request its content again.
+    pub fn counts_unread(&self) -> bool {
+        matches!(self, Self::Feeds(_) | Self::Searches(_) | Self::Watched(_))
+    }
+
     /// The articles screen, if it is one.
     pub fn articles(&self) -> Option<&Articles> {
         match self {

@@ -165,7 +165,7 @@ impl Reader {
     }
 
     /// Goes to the next name in the text (or the previous), of a kind or of any; without a focused name, starting
-    /// from the visible ones. False if there is none.
+    /// from the match of a search, or from the visible ones. False if there is none.
     pub fn next_name(&mut self, forward: bool, kind: Option<Kind>, view: Viewport) -> bool {
         let muted = self.muted.clone();
         self.next_mention(forward, view, |mention| {
@@ -284,21 +284,33 @@ impl Reader {
     fn next_mention(&mut self, forward: bool, view: Viewport, wanted: impl Fn(&Mention) -> bool) -> bool {
         let mentions = self.mentions();
         let line = |mention: &Mention| self.layout.line_of(mention.field, mention.span.start);
+        let hit = self.visible_hit(view);
         let found = match (self.name, forward) {
             (Some(here), true) => (here + 1..mentions.len()).find(|&at| wanted(&mentions[at])),
             (Some(here), false) => (0..here).rev().find(|&at| wanted(&mentions[at])),
-            (None, true) => {
-                (0..mentions.len()).find(|&at| wanted(&mentions[at]) && line(&mentions[at]) >= self.top)
-            }
-            (None, false) => {
+            (None, true) => (0..mentions.len()).find(|&at| {
+                let Mention { field, span, .. } = mentions[at];
+                let is_ahead = hit.map_or(line(&mentions[at]) >= self.top, |hit| (field, span.end) > hit);
+                wanted(&mentions[at]) && is_ahead
+            }),
+            (None, false) => (0..mentions.len()).rev().find(|&at| {
+                let Mention { field, span, .. } = mentions[at];
                 let end = self.top + view.height;
-                (0..mentions.len()).rev().find(|&at| wanted(&mentions[at]) && line(&mentions[at]) < end)
-            }
+                let is_behind = hit.map_or(line(&mentions[at]) < end, |hit| (field, span.start) < hit);
+                wanted(&mentions[at]) && is_behind
+            }),
         };
         if let Some(at) = found {
             self.focus(at, view);
         }
         found.is_some()
+    }
+
+    /// Where the current match of a search begins, if it is in view.
+    fn visible_hit(&self, view: Viewport) -> Option<(Field, u32)> {
+        let &(field, span) = self.find.as_ref().and_then(|find| find.hits.get(find.at))?;
+        let line = self.layout.line_of(field, span.start);
+        (self.top..self.top + view.height).contains(&line).then_some((field, span.start))
     }
 
     fn reveal_hit(&mut self, view: Viewport) {

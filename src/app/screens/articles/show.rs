@@ -144,7 +144,8 @@ impl Articles {
         }
         cx.session.orders.keep(self.list.view.key(), order);
         cx.wish(Wish::Remember);
-        cx.note(format!("{} · kept for this list", order.words()));
+        let for_what = if self.list.view.has_query() { "all searches" } else { "this list" };
+        cx.note(format!("{} · kept for {for_what}", order.words()));
         self.list.selection = None;
         self.arriving.row = if self.focus == Focus::List { None } else { self.read_row().map(|row| row.key) };
         self.ask_list(cx);
