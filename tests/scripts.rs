@@ -167,12 +167,18 @@ fn open_article(lines: &[String]) -> Option<&'static str> {
     titles.into_iter().find(|title| screen.matches(title).count() == 2)
 }
 
-/// The cells of a screen that tmux has captured. It keeps or loses the joiner at the end of a cell, which nobody sees,
-/// by how the bytes happen to reach it.
+/// The cells of a screen that tmux has captured. Whether it keeps a joiner at the end of a cell, and what is joined in the
+/// same cell, depends on how the bytes happen to reach it.
 #[cfg(unix)]
 fn cells_of(lines: &[String]) -> Vec<String> {
+    let screen = lines.join("\r\n");
+    let mut pieces = screen.split('\u{200d}');
+    let mut unjoined = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        unjoined.push_str(piece.trim_start_matches(|c: char| !c.is_ascii()));
+    }
     let mut parser = parser();
-    parser.process(lines.join("\r\n").replace('\u{200d}', "").as_bytes());
+    parser.process(unjoined.as_bytes());
     cells(parser.screen())
 }
 
