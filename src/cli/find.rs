@@ -60,8 +60,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.warn(format_args!("{complaint}"));
     }
     if found.is_unsearched {
-        let is_read_only = places.open_to_read(output)?.read_only().is_some();
-        return Ok(if is_read_only { ExitStatus::Unusable } else { ExitStatus::Done });
+        return Ok(ExitStatus::Unusable);
     }
     if found.rows.is_empty() {
         output.warn(format_args!("nothing found"));

@@ -300,31 +300,28 @@ fn clock() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-/// The maximum size of input read as a whole; some inputs have no end.
-const MOST: u64 = 1 << 30;
-
 /// Reads a file, or standard input if the name is `-`; returns its name for messages as well.
-fn read_input(path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
+fn read_input(path: &Path, most: u64) -> anyhow::Result<(String, Vec<u8>)> {
     if path != Path::new("-") {
-        return read_file(path, path.display().to_string());
+        return read_file(path, path.display().to_string(), most);
     }
-    whole("standard input".to_owned(), &mut std::io::stdin())
+    whole("standard input".to_owned(), &mut std::io::stdin(), most)
 }
 
 /// Reads a file that has this name in messages.
-fn read_file(path: &Path, name: String) -> anyhow::Result<(String, Vec<u8>)> {
+fn read_file(path: &Path, name: String, most: u64) -> anyhow::Result<(String, Vec<u8>)> {
     match std::fs::File::open(path) {
-        Ok(mut file) => whole(name, &mut file),
+        Ok(mut file) => whole(name, &mut file, most),
         Err(error) => anyhow::bail!("{name} {}", library::why_unreadable(path, &error)),
     }
 }
 
-fn whole(name: String, input: &mut dyn Read) -> anyhow::Result<(String, Vec<u8>)> {
+fn whole(name: String, input: &mut dyn Read, most: u64) -> anyhow::Result<(String, Vec<u8>)> {
     let mut bytes = Vec::new();
-    if let Err(error) = input.take(MOST + 1).read_to_end(&mut bytes) {
+    if let Err(error) = input.take(most + 1).read_to_end(&mut bytes) {
         anyhow::bail!("{name} {}", library::why_unreadable(Path::new(&name), &error));
     }
-    anyhow::ensure!(bytes.len() as u64 <= MOST, "{name} is longer than {} MB; split it", MOST >> 20);
+    anyhow::ensure!(bytes.len() as u64 <= most, "{name} is longer than {} MB; split it", most >> 20);
     Ok((name, bytes))
 }
 

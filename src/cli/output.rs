@@ -17,6 +17,9 @@ use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 use thiserror::Error;
 
+/// The maximum size of a file, or of standard input, that is read as a whole, in bytes; some have no end.
+const MOST: u64 = 64 << 20;
+
 /// Why a result could not be written.
 #[derive(Debug, Error)]
 pub enum OutputError {
@@ -172,12 +175,12 @@ impl Output {
     pub fn read_input(&self, path: &Path) -> anyhow::Result<(String, Vec<u8>)> {
         if path != Path::new("-") {
             let there = self.caller.as_ref().map(|caller| caller.folder.join(path));
-            return super::read_file(there.as_deref().unwrap_or(path), path.display().to_string());
+            return super::read_file(there.as_deref().unwrap_or(path), path.display().to_string(), MOST);
         }
         match &self.saved_input {
-            Some(saved) => super::read_file(saved.path(), "standard input".to_owned()),
+            Some(saved) => super::read_file(saved.path(), "standard input".to_owned(), MOST),
             None if self.caller.is_some() => anyhow::bail!("standard input did not come with this command"),
-            None => super::read_input(path),
+            None => super::read_input(path, MOST),
         }
     }
 

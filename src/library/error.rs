@@ -85,7 +85,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// The database is inconsistent.
-    #[error("{}: the library is damaged ({reason}); `dateline restore FILE` replaces it with a backup; the latest are in {}", path.display(), path.with_file_name("backups").display())]
+    #[error("{}: the library is damaged ({reason}); `dateline restore FILE` replaces it with a backup{}", path.display(), backups_beside(path))]
     Damaged {
         /// The database.
         path: PathBuf,
@@ -182,4 +182,9 @@ impl From<Cancelled> for Error {
     fn from(_: Cancelled) -> Self {
         Self::Cancelled
     }
+}
+/// Where the automatic backups of a damaged library are, if there are any.
+fn backups_beside(database: &Path) -> String {
+    let folder = database.with_file_name("backups");
+    if folder.is_dir() { format!("; the latest are in {}", folder.display()) } else { String::new() }
 }

@@ -5,6 +5,7 @@ use super::mine_fields::{self, Fields};
 use super::{Error, Library, Result, Task};
 use crate::model::{Attention, CorrectionId, Edit, Flag, Note, Passage, RecordEdit, SavedSearch, Switch};
 use crate::store::Register;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -272,28 +273,44 @@ fn value_of(registers: &BTreeMap<String, Register>, key: &str) -> Value {
 
 /// The fields of a file.
 fn read(text: &str) -> std::result::Result<Vec<Register>, String> {
-    let file: Value =
+    let file: Export =
         serde_json::from_str(text).map_err(|error| format!("it is not an export of Dateline ({error})"))?;
-    if file["format"] != FORMAT {
+    if file.format.as_deref() != Some(FORMAT) {
         return Err("it is not an export of Dateline; `dateline export --mine FILE` writes one".to_owned());
     }
-    if file["version"].as_u64().is_none_or(|version| version > VERSION) {
+    if file.version.is_none_or(|version| version > VERSION) {
         return Err("a newer Dateline wrote it; update Dateline".to_owned());
     }
-    let field = |field: &Value| {
+    let field = |field: ExportedField| {
         Some(Register {
-            key: field["key"].as_str().filter(|key| !key.is_empty())?.to_owned(),
-            value: Some(&field["value"]).filter(|value| !value.is_null()).map(Value::to_string),
-            time: field["time"].as_i64()?,
-            writer: field["by"].as_str()?.to_owned(),
+            key: field.key.filter(|key| !key.is_empty())?,
+            value: field.value.filter(|value| !value.is_null()).map(|value| value.to_string()),
+            time: field.time?,
+            writer: field.by?,
             is_held: true,
             local: None,
         })
     };
-    let fields = file["fields"].as_array().ok_or("it has no fields; export it again")?;
+    let fields = file.fields.ok_or("it has no fields; export it again")?;
     fields
-        .iter()
+        .into_iter()
         .take(MOST)
         .map(|each| field(each).ok_or_else(|| "a field of it is damaged; export it again".to_owned()))
         .collect()
+}
+
+/// The file as it is read: anything else is refused where it begins to differ, whatever its size.
+#[derive(Deserialize)]
+struct Export {
+    format: Option<String>,
+    version: Option<u64>,
+    fields: Option<Vec<ExportedField>>,
+}
+
+#[derive(Deserialize)]
+struct ExportedField {
+    key: Option<String>,
+    value: Option<Value>,
+    time: Option<i64>,
+    by: Option<String>,
 }

@@ -55,6 +55,10 @@ impl ReadOnly {
 /// Whose a library is, where it is not safely that of the user who runs this: what lies in it could be changed, or
 /// be made to lead elsewhere, by others.
 pub(super) fn distrust(library: &Path) -> Option<ReadOnly> {
+    // What is no folder is no library, whoever may write to it.
+    if !library.is_dir() {
+        return None;
+    }
     ["", "library.db", "library.db-wal", "lock", "index", "backups", "passwords.json"]
         .into_iter()
         .map(|name| if name.is_empty() { library.to_owned() } else { library.join(name) })

@@ -2,7 +2,7 @@
 
 use super::entities::{NEWEST_LOOKED_AT, month_number, place_from_json};
 use super::mentions::ArticleNames;
-use super::{Result, Store, documents, packing, readers};
+use super::{Error, Result, Store, documents, packing, readers};
 use crate::model::{
     Alias, Article, ArticleId, Document, Entity, EntityId, NamedEntity, Position, Reading, Row, RowKey,
 };
@@ -141,25 +141,25 @@ impl Store {
     /// Articles changed after this number, in the order of their changes.
     pub fn changed_after(&self, sequence: i64, limit: usize) -> Result<Vec<IndexedArticle>> {
         let mut query = self.connection.prepare_cached(
-            "SELECT id, sequence, time FROM article WHERE sequence > ? ORDER BY sequence LIMIT ?",
+            "SELECT id, sequence, time, title FROM article WHERE sequence > ? ORDER BY sequence LIMIT ?",
         )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = query.query_map([sequence, limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let rows = query.query_map([sequence, limit], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?))
+        })?;
         let mut changed = Vec::new();
         for row in rows {
-            let (id, sequence, time) = row?;
+            let (id, sequence, time, title) = row?;
             let id = ArticleId(id);
             let names = ArticleNames::of(&self.connection, id)?.unwrap_or_default();
             let entities: Vec<EntityId> = names.shown.iter().map(|&(entity, _)| entity).collect();
             let names = entities.iter().map(|&id| self.name_of(id)).collect::<Result<_>>()?;
-            changed.push(IndexedArticle {
-                id,
-                sequence,
-                time,
-                document: self.document(id)?,
-                entities,
-                names,
-            });
+            let document = match self.document(id) {
+                // It is found by its title, and does not keep others from being found.
+                Err(Error::Damaged(_)) => Document { title, ..Document::default() },
+                document => document?,
+            };
+            changed.push(IndexedArticle { id, sequence, time, document, entities, names });
         }
         Ok(changed)
     }

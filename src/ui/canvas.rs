@@ -58,7 +58,8 @@ impl Canvas<'_> {
         let mut at = line.start;
         for hit in hits.iter().filter(|hit| hit.overlaps(line)) {
             let (start, end) = (hit.start.max(at), hit.end.min(line.end));
-            for (piece, style) in [(Span { start: at, end: start }, plain), (Span { start, end }, hit_style)] {
+            for (piece, style) in [(Span { start: at, end: start }, plain), (Span { start, end }, hit_style)]
+            {
                 let (piece, room) = (piece.of(text), usize::from(area.right().saturating_sub(x)));
                 x = self.put_on(area, x, piece, style);
                 // What is cut ends in an ellipsis, and nothing follows it.

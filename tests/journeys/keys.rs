@@ -194,8 +194,7 @@ fn feeds_fold_and_those_with_unread_articles_are_walked() {
 
 #[test]
 fn feeds_count_what_was_marked_in_their_articles() {
-    let server =
-        server::Server::new(|_: &server::Asked| server::reply(200, &[], feed(&["ferry", "tug"])));
+    let server = server::Server::new(|_: &server::Asked| server::reply(200, &[], feed(&["ferry", "tug"])));
     let mut screen = Screen::with(&[], 110, 30);
     screen.press("ga").type_in(&server.at("/a")).press("Enter");
     screen.press("gi gf j");

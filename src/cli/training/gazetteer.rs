@@ -1,7 +1,7 @@
 //! `dateline-train gazetteer`: packs the gazetteer's file from a table of places (`assets/build/make.sh`).
 
 use super::super::{ExitStatus, read_input};
-use super::Output;
+use super::{MOST, Output};
 use crate::gazetteer;
 use anyhow::Context;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ pub struct Arguments {
 
 /// Writes the file and reports its length.
 pub fn run(arguments: &Arguments, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let (name, bytes) = read_input(&arguments.table)?;
+    let (name, bytes) = read_input(&arguments.table, MOST)?;
     let lines = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
     let packed = gazetteer::pack(&lines).with_context(|| name.clone())?;
     let into = arguments.into.display();

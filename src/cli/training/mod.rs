@@ -11,6 +11,9 @@ use super::{Output, ending, explain};
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
+/// The maximum size of a file of training data, in bytes.
+const MOST: u64 = 1 << 30;
+
 /// Rebuild the files that are built into Dateline
 #[derive(Debug, Parser)]
 #[command(name = "dateline-train", version, max_term_width = 100)]

@@ -1,7 +1,7 @@
 //! `dateline-train names`: trains the recogniser's files.
 
 use super::super::{ExitStatus, read_input};
-use super::{Output, bio};
+use super::{MOST, Output, bio};
 use crate::entities::train::{self, Annotated};
 use crate::extract::{decode, unpack};
 use anyhow::{Context, bail};
@@ -95,7 +95,7 @@ fn measure(
 }
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
-    Ok(read_input(path)?.1)
+    Ok(read_input(path, MOST)?.1)
 }
 
 /// The text of a file, unpacked if necessary.
