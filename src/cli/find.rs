@@ -60,7 +60,9 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.warn(format_args!("{complaint}"));
     }
     if found.is_unsearched {
-        return Ok(ExitStatus::Unusable);
+        // Who holds the library is making the index.
+        let is_being_made = places.open_to_read(output)?.is_in_use();
+        return Ok(if is_being_made { ExitStatus::Done } else { ExitStatus::Unusable });
     }
     if found.rows.is_empty() {
         output.warn(format_args!("nothing found"));
