@@ -60,9 +60,8 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.warn(format_args!("{complaint}"));
     }
     if found.is_unsearched {
-        // Who holds the library is making the index.
-        let is_being_made = places.open_to_read(output)?.is_in_use();
-        return Ok(if is_being_made { ExitStatus::Done } else { ExitStatus::Unusable });
+        let is_read_only = places.open_to_read(output)?.read_only().is_some();
+        return Ok(if is_read_only { ExitStatus::Unusable } else { ExitStatus::Done });
     }
     if found.rows.is_empty() {
         output.warn(format_args!("nothing found"));
