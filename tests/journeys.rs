@@ -96,7 +96,10 @@ fn a_scraped_article_is_found_read_and_its_people_looked_up_and_bookmarked() {
     for boilerplate in ["search box", "800x450", "Responses", "Leave a Reply", "Popular Posts"] {
         assert!(!text.contains(boilerplate), "{boilerplate} is left:\n{text}");
     }
+    // The next name is the one after the match of the search; the full name stands before it.
     screen.press("]p");
+    assert_eq!(focused(&screen), "Idris");
+    screen.press("[p");
     assert_eq!(focused(&screen), "Amina Idris");
     let line = screen.articles().reader.top;
     screen.press("Enter");
