@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 /// Elements before the first entry whose content is the time of the answer rather than anything about the feed.
 const BUILT: [&[u8]; 4] = [b"lastBuildDate", b"pubDate", b"updated", b"dc:date"];
@@ -19,8 +20,12 @@ pub fn fingerprint(bytes: &[u8], context: &str) -> String {
     }
     hash.update(head);
     hash.update(entries);
-    let digest = hash.finalize();
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::with_capacity(32);
+    for byte in hash.finalize().iter().take(16) {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 /// Where the content of the first such element begins and ends.
