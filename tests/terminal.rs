@@ -186,7 +186,7 @@ fn sigterm_ends_it_in_good_order_and_nothing_is_lost() {
     pty.send("b");
     pty.sees("Bookmarked");
     signal("-TERM", &pty);
-    assert_eq!(pty.ends(), 0);
+    assert_eq!(pty.ends(), 128 + 15);
     pty.assert_restored();
     let mut again = Pty::dateline(folder.path(), 120, 40);
     again.sees("★");
@@ -197,11 +197,12 @@ fn sigterm_ends_it_in_good_order_and_nothing_is_lost() {
 #[test]
 fn whatever_signal_ends_it_the_terminal_is_given_back() {
     let folder = tempfile::tempdir().expect("a folder");
-    for name in ["-HUP", "-QUIT", "-USR1", "-ABRT", "-XCPU"] {
+    for (name, number) in [("-HUP", 1), ("-INT", 2), ("-QUIT", 3), ("-USR1", 10), ("-ABRT", 6), ("-XCPU", 24)]
+    {
         let mut pty = Pty::dateline(folder.path(), 120, 40);
         pty.sees("19 articles");
         signal(name, &pty);
-        assert_eq!(pty.ends(), 0, "{name}");
+        assert_eq!(pty.ends(), 128 + number, "{name}");
         pty.assert_restored();
     }
 }

@@ -8,7 +8,7 @@ use super::output::Output;
 use super::places::Held;
 use super::progress::Progress;
 use super::{Arguments, Command, ExitStatus, Places, perform, serve};
-use crate::handoff::{Answer, Ended, Guest, Request};
+use crate::handoff::{self, Answer, Ended, Guest, Request};
 use std::cell::Cell;
 use std::ffi::OsString;
 use std::path::Path;
@@ -22,6 +22,13 @@ const BUSY: Duration = Duration::from_secs(1);
 
 /// After this time, a command that waits says so.
 const SILENCE: Duration = Duration::from_secs(5);
+
+/// The process that holds the library is suspended, and has not begun.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "another Dateline (process {0}) is using this library and is suspended; resume it with `fg` in its terminal or `kill -CONT {0}`, and try again. Nothing was done"
+)]
+pub struct Suspended(u32);
 
 /// Carries out a command here or, if another Dateline holds the library, there.
 pub fn carry_out(
@@ -67,16 +74,14 @@ fn hand_over(
     request.is_long = command.is_some_and(Command::is_long);
     let progress = Progress::of_answers(output);
     let task = progress.stoppable_task()?;
-    let (mut closed, waiting, asked) = (Ok(()), Cell::new(true), Instant::now());
+    let patience = Patience::new(guest.holder());
+    let mut closed = Ok(());
     let is_stopped = || {
-        if waiting.get() && asked.elapsed() > SILENCE {
-            waiting.set(false);
-            progress.say("waiting for the Dateline that is using this library; Ctrl-C stops");
-        }
-        task.is_cancelled()
+        patience.say_if_long(&progress);
+        task.is_cancelled() || patience.is_in_vain()
     };
     let mut answered = |answer| match answer {
-        Answer::Begun => waiting.set(false),
+        Answer::Begun => patience.has_begun(),
         Answer::Result(text) if closed.is_ok() => closed = output.pass_on(&text),
         Answer::Message(text) => progress.aside(|| output.pass_on_message(&text)),
         Answer::Progress(done, total, unit) => progress.tell_in(done, total, &unit),
@@ -91,10 +96,56 @@ fn hand_over(
             output.warn(format_args!("stopped while waiting for the library; nothing was done"));
             Ok(Some(ExitStatus::Partial))
         }
+        Ended::NotBegun if patience.is_in_vain() => Err(Suspended(patience.holder.unwrap_or(0)).into()),
         Ended::NotBegun => Ok(None),
         Ended::Refused(why) => anyhow::bail!(why),
         Ended::Broken => anyhow::bail!(
             "the Dateline that has this library open ended before this was finished; what it had done is kept, try again"
         ),
+    }
+}
+
+/// How long a command has been waiting for the holder, and what it has said about that.
+struct Patience {
+    holder: Option<u32>,
+    /// When to look next.
+    next: Cell<Instant>,
+    begun: Cell<bool>,
+    told: Cell<bool>,
+    /// Whether the holder was seen to be suspended before it had begun.
+    in_vain: Cell<bool>,
+}
+
+impl Patience {
+    fn new(holder: Option<u32>) -> Self {
+        let next = Cell::new(Instant::now() + SILENCE);
+        Self { holder, next, begun: Cell::default(), told: Cell::default(), in_vain: Cell::default() }
+    }
+
+    fn has_begun(&self) {
+        self.begun.set(true);
+    }
+
+    fn is_in_vain(&self) -> bool {
+        self.in_vain.get()
+    }
+
+    /// Says what is waited for, once; where the holder is suspended, waiting for it to begin is in vain.
+    fn say_if_long(&self, progress: &Progress) {
+        if Instant::now() < self.next.get() {
+            return;
+        }
+        self.next.set(Instant::now() + SILENCE);
+        let suspended = self.holder.filter(|&holder| handoff::is_suspended(holder));
+        match (suspended, self.begun.get()) {
+            (Some(_), false) => self.in_vain.set(true),
+            (Some(holder), true) if !self.told.replace(true) => progress.say(&format!(
+                "the Dateline that does this (process {holder}) is suspended; `kill -CONT {holder}` resumes it"
+            )),
+            (None, false) if !self.told.replace(true) => {
+                progress.say("waiting for the Dateline that is using this library; Ctrl-C stops");
+            }
+            _ => {}
+        }
     }
 }

@@ -67,6 +67,8 @@ enum ExitStatus {
     Misused,
     /// The library cannot be used for this.
     Unusable,
+    /// This signal ended the screen, in good order.
+    Signalled(i32),
     /// Another Dateline did the work, and reported this exit status.
     Elsewhere(u8),
 }
@@ -164,7 +166,7 @@ impl Command {
 }
 
 /// Parses the command line, runs the command, and gives the exit status: 0 done, 1 partly done or refused, 2 wrong
-/// usage, 3 the library cannot be used.
+/// usage, 3 the library cannot be used, 128 and its number if a signal ended the screen.
 pub fn main() -> ExitCode {
     let typed = query::with_hyphens(std::env::args_os());
     let arguments = match Arguments::try_parse_from(&typed) {
@@ -202,7 +204,9 @@ fn explain(error: &clap::Error) -> ExitCode {
 
 /// Carries out a command handed over by another process, on the library that this one holds.
 fn serve(library: &mut Library, job: Job, between: &mut Between<'_>) -> Option<String> {
-    job.begin();
+    if !job.begin() {
+        return None;
+    }
     if let Some(change) = job.request.change() {
         let said = crate::runtime::carry_out_change(library, change, clock());
         let _ = job.reply.say(Answer::Result(said)).and_then(|()| job.reply.say(Answer::Status(0)));
@@ -272,6 +276,8 @@ fn status(ending: anyhow::Result<ExitStatus>, output: &mut Output) -> u8 {
         Ok(ExitStatus::Partial) => 1,
         Ok(ExitStatus::Misused) => 2,
         Ok(ExitStatus::Unusable) => 3,
+        // As a shell reports a program that a signal has ended.
+        Ok(ExitStatus::Signalled(signal)) => u8::try_from(signal).unwrap_or(0).saturating_add(128),
         Ok(ExitStatus::Elsewhere(status)) => status,
         Err(error) if matches!(error.downcast_ref(), Some(OutputError::Closed)) => 0,
         Err(error) => {
@@ -290,6 +296,7 @@ fn is_about_library(error: &anyhow::Error) -> bool {
         of_library.is_some_and(|error| !error.is_refusal())
             || is_unwritten
             || cause.is::<Held>()
+            || cause.is::<door::Suspended>()
             || cause.is::<NoHome>()
     })
 }

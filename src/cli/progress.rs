@@ -4,6 +4,7 @@ use super::output::Output;
 use crate::library::{BYTES, Task};
 use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -77,10 +78,12 @@ impl Progress {
         }
     }
 
-    /// Says what it waits for, where progress is seen.
+    /// Says what it waits for.
     pub fn say(&self, what: &str) {
-        if let Some(bar) = &self.bar {
-            bar.println(what);
+        match &self.bar {
+            Some(bar) => bar.println(what),
+            // If standard error is gone, nobody can be told.
+            None => _ = writeln!(std::io::stderr(), "dateline: {what}"),
         }
     }
 

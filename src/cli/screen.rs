@@ -40,8 +40,7 @@ pub fn run(places: &Places, ascii: bool, output: &mut Output) -> anyhow::Result<
         }
         opened => opened?,
     };
-    crate::runtime::run(library, outside)?;
-    Ok(ExitStatus::Done)
+    Ok(crate::runtime::run(library, outside)?.map_or(ExitStatus::Done, ExitStatus::Signalled))
 }
 
 /// Shows an empty library that says what is wrong with the one that cannot be opened.
@@ -52,7 +51,7 @@ fn stand_in(path: &Path, outside: Outside) -> anyhow::Result<ExitStatus> {
         .and_then(|library| Ok(crate::runtime::run(library, outside)?));
     // It was made here, a moment ago.
     let _ = std::fs::remove_dir_all(&folder);
-    shown.map(|()| ExitStatus::Partial)
+    shown.map(|signal| signal.map_or(ExitStatus::Partial, ExitStatus::Signalled))
 }
 
 /// Whether an error says that there is a library, and that it cannot be read.

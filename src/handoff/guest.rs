@@ -43,8 +43,13 @@ impl Guest {
         socket::connect(library).map(|stream| Self { stream })
     }
 
+    /// The number of the process that holds the library, where the system tells.
+    pub fn holder(&self) -> Option<u32> {
+        socket::process_of(&self.stream)
+    }
+
     /// Hands over a request, and passes on every answer until the end. If `is_stopped` says so, the work is
-    /// cancelled; if it has begun, its result is still awaited.
+    /// cancelled; if it has begun, its result is still awaited, and otherwise it never begins.
     pub fn hand(
         mut self,
         request: &Request,
@@ -53,7 +58,11 @@ impl Guest {
     ) -> io::Result<Ended> {
         if let Err(error) = send(&mut self.stream, request) {
             // If the holder closes the connection while the request is being sent, it has not begun.
-            return if error.kind() == ErrorKind::BrokenPipe { Ok(Ended::NotBegun) } else { Err(error) };
+            let is_closed = matches!(
+                error.kind(),
+                ErrorKind::BrokenPipe | ErrorKind::ConnectionReset | ErrorKind::NotConnected
+            );
+            return if is_closed { Ok(Ended::NotBegun) } else { Err(error) };
         }
         self.stream.set_read_timeout(Some(LOOK))?;
         let mut answers = BufReader::new(self.stream.try_clone()?);
@@ -75,10 +84,14 @@ impl Guest {
                     stopped = Some(0);
                     self.stream.shutdown(Shutdown::Write)?;
                 }
-                // The holder knows by now, and does not begin.
-                Some(LAST_LOOKS) if !has_begun => return Ok(Ended::NotBegun),
                 Some(looks) => stopped = Some(looks + 1),
                 None => {}
+            }
+            if stopped == Some(LAST_LOOKS) && !has_begun {
+                // From now on the holder cannot begin any more; it may have done so just before.
+                self.stream.shutdown(Shutdown::Read)?;
+                has_begun = matches!(receive(&mut answers, &mut held), Ok(Some(Answer::Begun)));
+                return Ok(if has_begun { Ended::Broken } else { Ended::NotBegun });
             }
         }
     }

@@ -45,6 +45,7 @@ pub struct Job {
 pub struct Reply {
     answers: Sender<Answer>,
     is_stopped: Arc<AtomicBool>,
+    guest: Arc<UnixStream>,
 }
 
 /// Which of the guest's streams something is for.
@@ -137,9 +138,12 @@ fn take_in(guest: &UnixStream, give: &Weak<Give>, alive: Sender<()>) -> io::Resu
 }
 
 impl Job {
-    /// The work begins: from now on it belongs to this process.
-    pub fn begin(&self) {
-        let _ = self.reply.say(Answer::Begun);
+    /// The work begins: from now on it belongs to this process. False if the guest has left: it was told that nothing
+    /// has begun, so nothing must.
+    #[must_use]
+    pub fn begin(&self) -> bool {
+        // The first answer, written here: a guest that has left makes this fail.
+        !self.is_stopped() && send(&mut &*self.reply.guest, &Answer::Begun).is_ok()
     }
 
     /// The flag that cancels the work: the guest has left, or closed its side.
@@ -157,6 +161,7 @@ impl Reply {
     /// Writes answers on a separate thread, so that a guest that does not read them delays nobody.
     fn to(mut guest: UnixStream, alive: Sender<()>) -> io::Result<Self> {
         let (answers, waiting) = channel::<Answer>();
+        let first = Arc::new(guest.try_clone()?);
         let write = move || {
             let _alive = alive;
             for answer in waiting {
@@ -168,7 +173,7 @@ impl Reply {
             let _ = guest.shutdown(Shutdown::Both);
         };
         Builder::new().name("reply".into()).spawn(write)?;
-        Ok(Self { answers, is_stopped: Arc::default() })
+        Ok(Self { answers, is_stopped: Arc::default(), guest: first })
     }
 
     /// Sends an answer. A guest that has left is not a failure.
@@ -222,7 +227,7 @@ mod tests {
         let host = Host::listen(folder.path(), move |job| drop(jobs.send(job))).unwrap();
         let working = std::thread::spawn(move || {
             let job: Job = waiting.recv().unwrap();
-            job.begin();
+            assert!(job.begin());
             let arguments = job.request.arguments();
             let line = format!("did {}\n", arguments[0].display());
             job.reply.stream(Stream::Results).write_all(line.as_bytes()).unwrap();
@@ -261,7 +266,7 @@ mod tests {
         let _host = Host::listen(folder.path(), move |job| drop(jobs.send(job))).unwrap();
         let working = std::thread::spawn(move || {
             let job: Job = waiting.recv().unwrap();
-            job.begin();
+            assert!(job.begin());
             while !job.stop_flag().load(Ordering::Relaxed) {
                 std::thread::yield_now();
             }
@@ -272,5 +277,21 @@ mod tests {
         let ended = guest.hand(&request, &|| true, &mut |_| ()).unwrap();
         assert_eq!(ended, Ended::Status(1));
         working.join().unwrap();
+    }
+
+    #[test]
+    fn what_a_guest_gave_up_is_never_begun() {
+        let folder = tempfile::tempdir().unwrap();
+        let (jobs, waiting) = channel();
+        let _host = Host::listen(folder.path(), move |job| drop(jobs.send(job))).unwrap();
+        let request = Request::new(&[], folder.path(), None);
+        let guest = Guest::reach(folder.path()).unwrap();
+        assert_eq!(guest.holder(), Some(std::process::id()));
+        let ended = guest.hand(&request, &|| true, &mut |_| ()).unwrap();
+        assert_eq!(ended, Ended::NotBegun);
+        let job: Job = waiting.recv().unwrap();
+        // As if the holder had looked at the flag just before the guest left.
+        job.reply.is_stopped.store(false, Ordering::Relaxed);
+        assert!(!job.begin());
     }
 }

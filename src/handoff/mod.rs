@@ -11,9 +11,11 @@
 
 mod guest;
 mod host;
+mod process;
 mod socket;
 mod wire;
 
 pub use guest::{Ended, Guest, is_reachable};
 pub use host::{Host, Job, Reply, Stream};
+pub use process::is_suspended;
 pub use wire::{Answer, Request};

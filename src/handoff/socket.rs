@@ -21,6 +21,12 @@ fn own_user() -> io::Result<u32> {
     Ok(unix_cred::get_peer_ids(&UnixStream::pair()?.0)?.0)
 }
 
+/// The number of the process at the other end, where the system tells.
+pub(super) fn process_of(stream: &UnixStream) -> Option<u32> {
+    let (process, _, _) = unix_cred::get_peer_pid_ids(stream).ok()?;
+    process.and_then(|process| u32::try_from(process).ok())
+}
+
 /// Rejects a connection of another user.
 pub(super) fn check_peer(stream: &UnixStream) -> io::Result<()> {
     if unix_cred::get_peer_ids(stream)?.0 == own_user()? {

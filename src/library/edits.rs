@@ -3,7 +3,7 @@
 use super::corrections::key_of;
 use super::{Added, Error, Library, Result, Task};
 use crate::model::{Applied, ArticleId, Edit, EditId, Note, NoteRow, PastEdit, SavedSearch, Switch};
-use crate::store::{EditTools, Step};
+use crate::store::{self, EditTools, Step, Store};
 
 impl Library {
     /// Applies an edit that the user asked for, completely or not at all; undo reverts it. What is shown changes at
@@ -43,16 +43,29 @@ impl Library {
     /// Undoes an edit in the journal, or the last one applied, by this process or an earlier one. `None` if there is
     /// no such edit, or it is already undone.
     pub fn undo(&mut self, which: Option<EditId>, task: &Task, now: i64) -> Result<Option<Applied>> {
-        self.must_write()?;
-        let step = self.in_store(self.store.undo_step(which))?;
-        step.map(|(edit, step)| self.take_step(&edit, &step, task, now)).transpose()
+        self.retrace(|store| store.undo_step(which), task, now)
     }
 
     /// Applies an undone edit again, or the one undone last. `None` if there is none.
     pub fn redo(&mut self, which: Option<EditId>, task: &Task, now: i64) -> Result<Option<Applied>> {
+        self.retrace(|store| store.redo_step(which), task, now)
+    }
+
+    /// Takes a step of the journal. Where another connection has taken it first, the next one is taken.
+    fn retrace(
+        &mut self,
+        next: impl Fn(&Store) -> store::Result<Option<(Edit, Step)>>,
+        task: &Task,
+        now: i64,
+    ) -> Result<Option<Applied>> {
         self.must_write()?;
-        let step = self.in_store(self.store.redo_step(which))?;
-        step.map(|(edit, step)| self.take_step(&edit, &step, task, now)).transpose()
+        loop {
+            let Some((edit, step)) = self.in_store(next(&self.store))? else { return Ok(None) };
+            match self.take_step(&edit, &step, task, now) {
+                Err(Error::Overtaken) => task.check()?,
+                taken => return taken.map(Some),
+            }
+        }
     }
 
     /// The edits in the journal, the newest first, after `before`, the last one of the previous call.

@@ -112,6 +112,9 @@ pub enum Error {
         /// Why not.
         reason: String,
     },
+    /// What was to be undone or redone is no longer next. Nothing was changed.
+    #[error("it was undone or redone meanwhile; nothing was changed")]
+    Overtaken,
     /// An account that cannot be used, and what to do about it.
     #[error("{0}")]
     Account(String),
@@ -137,6 +140,7 @@ impl Error {
                 | Self::Exists { .. }
                 | Self::File { .. }
                 | Self::TooLong(_)
+                | Self::Overtaken
                 | Self::Cancelled
         )
     }
@@ -160,6 +164,7 @@ impl Error {
             store::Error::NoSpace => Self::NoSpace { path },
             store::Error::Io(reason) => Self::Io { path, reason },
             store::Error::Correction(reason) => Self::Correction { reason },
+            store::Error::Overtaken => Self::Overtaken,
             store::Error::Cancelled => Self::Cancelled,
         }
     }

@@ -206,6 +206,7 @@ impl Library {
         let (path, analyzer) = (self.database(), self.name_analyzer());
         let done = self.store.for_user(|store| {
             let mut batch = store.batch_by(analyzer.version())?;
+            batch.check(step)?;
             for (article, document, names) in &turned {
                 let facts = links::entity_facts(names, batch.moment_of(*article)?, batch.memory())?;
                 batch.turn_text(*article, (document, &headline(document)), names, &facts)?;

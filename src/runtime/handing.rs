@@ -7,15 +7,15 @@ use super::Event;
 use super::perform;
 use super::telling::tell;
 use crate::app::{Message, WriteRequest};
-use crate::handoff::{Answer, Ended, Guest, Request};
+use crate::handoff::{self, Answer, Ended, Guest, Request};
 use crate::library::Library;
 use crate::model::{Applied, ArticleId, Attention, Edit, EditId, EntityId, ListQuery, Origin, Position};
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -23,6 +23,9 @@ use std::time::{Duration, Instant};
 const TRY_AGAIN: Duration = Duration::from_millis(200);
 /// How long leaving waits for changes that nobody has accepted yet.
 const FAREWELL: Duration = Duration::from_secs(5);
+
+/// How long the holder may be silent before it is looked whether it is suspended.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// What the user sees of a change that may be lost: its holder ended in the middle.
 const BROKEN: &str =
@@ -100,7 +103,8 @@ pub fn carry_out_change(library: &mut Library, change: &str, now: i64) -> String
 /// The thread that hands changes over.
 pub(super) struct Handing {
     requests: Sender<WriteRequest>,
-    is_over: Arc<AtomicBool>,
+    /// When it gives up; not yet set, never.
+    end: Arc<OnceLock<Instant>>,
     thread: JoinHandle<VecDeque<WriteRequest>>,
 }
 
@@ -108,10 +112,11 @@ impl Handing {
     /// Starts it for a library that another Dateline holds.
     pub fn start(library: &Path, events: Sender<Event>) -> std::io::Result<Self> {
         let (requests, waiting) = channel();
-        let is_over = Arc::new(AtomicBool::new(false));
-        let thread = HandingThread { library: library.to_owned(), events, is_over: Arc::clone(&is_over) };
+        let end = Arc::new(OnceLock::new());
+        let (library, told) = (library.to_owned(), Cell::default());
+        let thread = HandingThread { library, events, end: Arc::clone(&end), told };
         let thread = Builder::new().name("handing".into()).spawn(move || thread.go_on(&waiting))?;
-        Ok(Self { requests, is_over, thread })
+        Ok(Self { requests, end, thread })
     }
 
     /// Queues a change.
@@ -121,12 +126,16 @@ impl Handing {
 
     /// Ends it at once; gives back what nobody has accepted.
     pub fn end(self) -> VecDeque<WriteRequest> {
-        self.is_over.store(true, Ordering::Relaxed);
-        self.finish()
+        self.finish_by(Instant::now())
     }
 
     /// Waits until everything is accepted, or for a while; gives back what nobody has accepted.
     pub fn finish(self) -> VecDeque<WriteRequest> {
+        self.finish_by(Instant::now() + FAREWELL)
+    }
+
+    fn finish_by(self, end: Instant) -> VecDeque<WriteRequest> {
+        let _ = self.end.set(end);
         drop(self.requests);
         self.thread.join().unwrap_or_default()
     }
@@ -135,36 +144,51 @@ impl Handing {
 struct HandingThread {
     library: PathBuf,
     events: Sender<Event>,
-    is_over: Arc<AtomicBool>,
+    end: Arc<OnceLock<Instant>>,
+    /// The suspended holder that the user was told of.
+    told: Cell<Option<u32>>,
 }
 
 impl HandingThread {
     fn go_on(self, waiting: &Receiver<WriteRequest>) -> VecDeque<WriteRequest> {
-        let mut queue = VecDeque::new();
-        let mut closed: Option<Instant> = None;
+        let (mut queue, mut is_closed) = (VecDeque::new(), false);
         loop {
-            let next = match (closed, queue.is_empty()) {
-                (None, true) => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                (None, false) => waiting.recv_timeout(TRY_AGAIN),
-                (Some(_), _) => Err(RecvTimeoutError::Disconnected),
+            let next = match (is_closed, queue.is_empty()) {
+                (false, true) => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                (false, false) => waiting.recv_timeout(TRY_AGAIN),
+                (true, _) => Err(RecvTimeoutError::Disconnected),
             };
-            match next {
-                Ok(request) => queue.push_back(request),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => _ = closed.get_or_insert_with(Instant::now),
-            }
-            queue.extend(waiting.try_iter());
+            is_closed |= next == Err(RecvTimeoutError::Disconnected);
+            queue.extend(next.into_iter().chain(waiting.try_iter()));
             while let Some(request) = queue.pop_front() {
-                if self.is_over.load(Ordering::Relaxed) || !self.hand(&request) {
+                if self.is_over() || !self.hand(&request) {
                     queue.push_front(request);
                     break;
                 }
             }
-            let Some(closed) = closed else { continue };
-            if queue.is_empty() || self.is_over.load(Ordering::Relaxed) || closed.elapsed() > FAREWELL {
+            if is_closed && (queue.is_empty() || self.is_over()) {
                 return queue;
             }
-            std::thread::sleep(TRY_AGAIN);
+            if is_closed {
+                std::thread::sleep(TRY_AGAIN);
+            }
+        }
+    }
+
+    /// Whether it has to give up what nobody has accepted.
+    fn is_over(&self) -> bool {
+        self.end.get().is_some_and(|&end| Instant::now() >= end)
+    }
+
+    /// Says, once, that the holder is suspended, so that changes wait.
+    fn tell_of_suspended(&self, holder: u32) {
+        if self.told.get() != Some(holder) && handoff::is_suspended(holder) {
+            self.told.set(Some(holder));
+            let sentence = format!(
+                "the Dateline that has this library open (process {holder}) is suspended: what you change waits for it · \
+                 `kill -CONT {holder}` resumes it"
+            );
+            tell(&self.events, Message::Notice(sentence));
         }
     }
 
@@ -180,7 +204,13 @@ impl HandingThread {
         };
         let Some(guest) = Guest::reach(&self.library) else { return false };
         let mut said = String::new();
-        let is_over = || self.is_over.load(Ordering::Relaxed);
+        let (holder, asked) = (guest.holder(), Instant::now());
+        let is_over = || {
+            if let Some(holder) = holder.filter(|_| asked.elapsed() > SILENCE) {
+                self.tell_of_suspended(holder);
+            }
+            self.is_over()
+        };
         let ended = guest.hand(&change, &is_over, &mut |answer| {
             if let Answer::Result(text) = answer {
                 said.push_str(&text);

@@ -66,7 +66,8 @@ enum Event {
     Redraw,
     /// The terminal's window has the focus again.
     Focus,
-    Quit,
+    /// A signal ends the program, or the terminal is gone.
+    Quit(Option<i32>),
 }
 
 /// Why the screen could not be shown.
@@ -99,8 +100,8 @@ pub struct Outside {
     pub named: Option<std::path::PathBuf>,
 }
 
-/// Opens the screen on a library and runs until the user quits.
-pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
+/// Opens the screen on a library and runs until the user quits. If a signal ended it, gives back its number.
+pub fn run(library: Library, outside: Outside) -> Result<Option<i32>, Error> {
     let config = (outside.settings)();
     let mut settings = Settings::from_text(&library.recall(Settings::KEY)?.unwrap_or_default());
     apply(&config, &mut settings);
@@ -155,6 +156,7 @@ pub fn run(library: Library, outside: Outside) -> Result<(), Error> {
         gate,
         config,
         outside,
+        ended_by: None,
     }
     .go_on(app)
 }
@@ -247,11 +249,13 @@ struct Loop {
     senders: Sender<Event>,
     config: Config,
     outside: Outside,
+    /// The signal that ends the program.
+    ended_by: Option<i32>,
 }
 
 impl Loop {
     /// Runs until the user leaves, and everything is written.
-    fn go_on(mut self, mut app: App) -> Result<(), Error> {
+    fn go_on(mut self, mut app: App) -> Result<Option<i32>, Error> {
         while let Some(events) = self.wait(&app) {
             let _ = update(&mut app, &self.keymap, Message::Clock(clock()));
             let mut leaving = false;
@@ -264,7 +268,7 @@ impl Loop {
             self.terminal.draw(&app, &self.keymap)?;
         }
         drop(self.terminal);
-        self.writer.finish()
+        self.writer.finish().map(|()| self.ended_by)
     }
 
     /// Everything that has happened, as soon as anything has; `None` when nothing can happen any more.
@@ -321,7 +325,8 @@ impl Loop {
             Event::Focus => self.reload(app, false),
             Event::Suspend => self.terminal.suspend().map(|()| false),
             Event::Redraw => self.terminal.wake().map(|()| false),
-            Event::Quit => {
+            Event::Quit(signal) => {
+                self.ended_by = signal;
                 let effects = app.leaving();
                 self.carry_out(app, effects)
             }

@@ -411,7 +411,7 @@ pub(super) fn watch_terminal(events: Sender<Event>, gate: Gate) -> std::io::Resu
             }
             gate.pass();
         }
-        let _ = events.send(Event::Quit);
+        let _ = events.send(Event::Quit(None));
     };
     Builder::new().name("keys".into()).spawn(watch).map(|_| ())
 }
@@ -451,7 +451,7 @@ pub(super) fn watch_signals(events: Sender<Event>, gate: Gate) -> std::io::Resul
             let event = match signal {
                 SIGTSTP => Event::Suspend,
                 SIGCONT => Event::Redraw,
-                _ => Event::Quit,
+                signal => Event::Quit(Some(signal)),
             };
             if events.send(event).is_err() {
                 return;

@@ -33,6 +33,7 @@ impl Store {
             | Edit::Correction(_)
             | Edit::CorrectionHolds { .. } => {
                 let mut batch = self.batch()?;
+                journal::check(&batch.change, step)?;
                 let done = match edit {
                     Edit::Addition { to, articles, feeds } => {
                         batch.addition((articles, feeds), *to, step, with.now)?
@@ -48,6 +49,7 @@ impl Store {
             }
             _ => {
                 let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                journal::check(&change, step)?;
                 let mut difference = Totals::default();
                 let done = match step.left_by() {
                     Some(left) if !is_as_left(&change, left)? => None,
@@ -63,6 +65,11 @@ impl Store {
 }
 
 impl Batch<'_> {
+    /// Fails if another connection has taken this step of the journal meanwhile.
+    pub fn check(&self, step: &Step) -> Result<()> {
+        journal::check(&self.change, step)
+    }
+
     /// Records in the journal which of the articles now show their other text.
     pub fn texts_turned(
         &self,

@@ -41,6 +41,9 @@ pub enum Error {
     /// A correction without effect, or one that cannot be made; nothing was changed.
     #[error("{0}")]
     Correction(String),
+    /// What was to be undone or redone is no longer next: another connection has done so. Nothing was changed.
+    #[error("it was undone or redone meanwhile")]
+    Overtaken,
     /// The user asked for something newer.
     #[error("stopped")]
     Cancelled,

@@ -46,6 +46,9 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     id: EditId,
+    /// The edit that was asked for; `None` for the last one.
+    asked: Option<EditId>,
+    turn: i64,
     subject: String,
     forward: Edit,
     back: Edit,
@@ -103,31 +106,14 @@ impl Done {
 impl Store {
     /// The step that undoes an edit, or the last one; `None` if there is none, or it is already undone.
     pub fn undo_step(&self, which: Option<EditId>) -> Result<Option<(Edit, Step)>> {
-        let sql = "SELECT id, subject, packing, forward, back FROM journal
-                   WHERE state = 0 AND (?1 IS NULL OR id = ?1) ORDER BY turn DESC LIMIT 1";
-        Ok(self.entry(sql, which)?.map(|entry| (entry.back.clone(), Step::Undo(entry))))
+        let found = entry(&self.connection, TO_UNDO, which)?;
+        Ok(found.map(|entry| (entry.back.clone(), Step::Undo(entry))))
     }
 
     /// The step that redoes an edit, or the last one undone.
     pub fn redo_step(&self, which: Option<EditId>) -> Result<Option<(Edit, Step)>> {
-        let sql = "SELECT id, subject, packing, forward, back FROM journal
-                   WHERE state IN (1, 2) AND (id = ?1 OR (?1 IS NULL AND state = 1)) ORDER BY turn DESC LIMIT 1";
-        Ok(self.entry(sql, which)?.map(|entry| (entry.forward.clone(), Step::Redo(entry))))
-    }
-
-    fn entry(&self, sql: &str, which: Option<EditId>) -> Result<Option<Entry>> {
-        let mut query = self.connection.prepare_cached(sql)?;
-        let found = query.query_row([which.map(|id| id.0)], |row| {
-            Ok((EditId(row.get(0)?), row.get(1)?, row.get::<_, i64>(2)?, row.get(3)?, row.get(4)?))
-        });
-        let Some((id, subject, packed, forward, back)): Option<(_, _, _, Vec<u8>, Vec<u8>)> =
-            found.optional()?
-        else {
-            return Ok(None);
-        };
-        let forward = unpack(forward.as_slice(), packed & FORWARD_DEFLATED != 0)?;
-        let back = unpack(back.as_slice(), packed & BACK_DEFLATED != 0)?;
-        Ok(Some(Entry { id, subject, forward, back }))
+        let found = entry(&self.connection, TO_REDO, which)?;
+        Ok(found.map(|entry| (entry.forward.clone(), Step::Redo(entry))))
     }
 
     /// Which of these deleted articles are gone because their addition was undone: that was the last thing done to them.
@@ -171,6 +157,36 @@ impl Store {
             past.push(past_edit(row)?);
         }
         Ok(past)
+    }
+}
+
+/// The edit to undo, and the one to redo.
+const TO_UNDO: &str = "SELECT id, turn, subject, packing, forward, back FROM journal
+    WHERE state = 0 AND (?1 IS NULL OR id = ?1) ORDER BY turn DESC LIMIT 1";
+const TO_REDO: &str = "SELECT id, turn, subject, packing, forward, back FROM journal
+    WHERE state IN (1, 2) AND (id = ?1 OR (?1 IS NULL AND state = 1)) ORDER BY turn DESC LIMIT 1";
+
+fn entry(connection: &Connection, sql: &str, asked: Option<EditId>) -> Result<Option<Entry>> {
+    let mut query = connection.prepare_cached(sql)?;
+    let mut rows = query.query([asked.map(|id| id.0)])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let packed: i64 = row.get(3)?;
+    let back = unpack(row.get_ref(5)?.as_blob().unwrap_or_default(), packed & BACK_DEFLATED != 0)?;
+    let (id, turn, subject) = (EditId(row.get(0)?), row.get(1)?, row.get(2)?);
+    Ok(Some(Entry { id, asked, turn, subject, forward: forward(row, 3)?, back }))
+}
+
+/// Fails if the step is no longer the one to take: somebody else has undone or redone something since it was read.
+/// Within the transaction of the step nobody does, so that each step takes back, or repeats, exactly one edit.
+pub(super) fn check(connection: &Connection, step: &Step) -> Result<()> {
+    let (sql, read) = match step {
+        Step::New | Step::Implicit => return Ok(()),
+        Step::Undo(entry) => (TO_UNDO, entry),
+        Step::Redo(entry) => (TO_REDO, entry),
+    };
+    match entry(connection, sql, read.asked)? {
+        Some(now) if (now.id, now.turn) == (read.id, read.turn) => Ok(()),
+        _ => Err(Error::Overtaken),
     }
 }
 

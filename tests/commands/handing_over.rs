@@ -68,6 +68,10 @@ impl Screen {
         self.keys.write_all(keys.as_bytes()).expect("keys");
     }
 
+    pub fn process(&self) -> String {
+        self.child.process_id().expect("a process").to_string()
+    }
+
     pub fn leave(mut self) {
         self.press("Q");
         assert!(self.child.wait().expect("an end").success());

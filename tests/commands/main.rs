@@ -16,6 +16,8 @@ mod noting;
 mod read_only;
 mod refusing;
 mod settings;
+#[cfg(unix)]
+mod suspended;
 // On other platforms the trusted roots do not come from a file.
 #[cfg(target_os = "linux")]
 mod secure;

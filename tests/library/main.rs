@@ -3,6 +3,7 @@
 // A failing test helper fails the test.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
+mod at_once;
 mod boilerplate;
 mod care;
 mod correcting;
