@@ -25,7 +25,9 @@ pub struct CheckArguments {
 /// Rebuild the search index
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  dateline reindex")]
+  dateline reindex
+
+The index that there is stays until the new one is whole, so this needs as much free space as the index takes up.")]
 pub struct ReindexArguments {}
 
 /// Compress the library, and return unused disk space
@@ -122,7 +124,17 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
 
 /// Rebuilds the search index.
 pub fn reindex(_: &ReindexArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let done = places.open_alone()?.reindex(&Task::new())?;
+    let mut library = places.open_alone()?;
+    let progress = Progress::of_articles("indexing", output);
+    let shown = progress.clone();
+    let done = library.reindex(&Task::reporting(move |done, total| shown.tell(done, total)));
+    progress.end();
+    let done = match done {
+        Err(error) if library.can_search().unwrap_or(false) => {
+            return Err(anyhow::Error::from(error).context("the search index stays as it was"));
+        }
+        done => done?,
+    };
     output.line(format!("indexed {}", counted(done.indexed, "article", "articles")))?;
     Ok(ExitStatus::Done)
 }

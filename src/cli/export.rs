@@ -3,7 +3,7 @@
 use super::output::Output;
 use super::{ExitStatus, Places, mine, query, typed};
 use crate::export::json;
-use crate::library::{Error, Task};
+use crate::library::{Error, Library, Task};
 use crate::runtime::{cannot_write, save_into};
 use crate::text::width::counted;
 use std::io::ErrorKind;
@@ -44,11 +44,13 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.warn(format_args!("--markdown writes a file per article; name a folder for them"));
         return Ok(ExitStatus::Misused);
     }
-    let query = arguments.query.join(" ");
-    let found = places.search(output, |library| match library.found_by(&query, &Task::new()) {
+    let Some(query) = query::of(&arguments.query, output) else { return Ok(ExitStatus::Partial) };
+    let ask = |library: &Library| match library.found_by(&query, &Task::new()) {
         Err(Error::Query(error)) => Ok(Err(error)),
         found => found.map(Ok),
-    })?;
+    };
+    let found =
+        if query.is_empty() { ask(&places.open_to_read(output)?)? } else { places.search(output, ask)? };
     let found = match found {
         Ok(found) => found,
         Err(error) => return Ok(query::refuse(&query, &error, output)),
@@ -57,7 +59,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.warn(format_args!("{complaint}"));
     }
     if found.articles.is_empty() {
-        output.warn(format_args!("nothing found"));
+        places.tell_of_nothing(output);
     }
     let library = places.open_to_read(output)?;
     let mut saved = 0;
@@ -80,5 +82,5 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         let total = counted(found.articles.len() as u64, "article", "articles");
         output.line(format_args!("{total}, {saved} new in {}", folder.display()))?;
     }
-    Ok(ExitStatus::Done)
+    Ok(places.ending())
 }

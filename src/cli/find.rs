@@ -49,22 +49,21 @@ impl From<By> for Order {
 
 /// Prints the matches of the query. An invalid query finds nothing.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let query = arguments.query.join(" ");
+    let Some(query) = query::of(&arguments.query, output) else { return Ok(ExitStatus::Partial) };
     let order = arguments.order.into();
     let found =
         places.search(output, |library| library.find(&query, order, arguments.limit, &Task::new()))?;
     if let Some(error) = &found.error {
         return Ok(query::refuse(&query, error, output));
     }
+    if found.is_unsearched {
+        return Ok(ExitStatus::Done);
+    }
     if let Some(complaint) = &found.complaint {
         output.warn(format_args!("{complaint}"));
     }
-    if found.is_unsearched {
-        let is_read_only = places.open_to_read(output)?.read_only().is_some();
-        return Ok(if is_read_only { ExitStatus::Unusable } else { ExitStatus::Done });
-    }
     if found.rows.is_empty() {
-        output.warn(format_args!("nothing found"));
+        places.tell_of_nothing(output);
     }
     let listed = found.rows.len() as u64;
     let is_cut = listed < found.total.min(arguments.limit as u64);
@@ -74,7 +73,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         output.warn(format_args!("the best {listed} of {more}{total} matches; --order newest lists all"));
     }
     write(&found, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
-    Ok(ExitStatus::Done)
+    Ok(places.ending())
 }
 
 /// Writes rows, one line each.

@@ -112,13 +112,8 @@ fn change(
     places: &Places,
     output: &mut Output,
 ) -> anyhow::Result<ExitStatus> {
-    let query = which.query.join(" ");
     let mut library = places.open()?;
-    if library.is_everything(&query) {
-        // A script with an empty variable does not mean every article.
-        output.warn(format_args!("this query matches every article; say which ones you mean"));
-        return Ok(ExitStatus::Misused);
-    }
+    let Some(query) = query::of(&which.query, output) else { return Ok(ExitStatus::Partial) };
     let found = match library.matches(&query, &Task::new()) {
         Ok(found) => found,
         Err(Error::Query(error)) => return Ok(query::refuse(&query, &error, output)),

@@ -49,7 +49,7 @@ use crate::text::clean::lines;
 use clap::{CommandFactory, Parser, Subcommand};
 use opened::Lent;
 use output::{Output, OutputError};
-use places::{Held, NoHome, PlaceArguments, Places};
+use places::{Held, NoHome, NoIndex, PlaceArguments, Places};
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -65,8 +65,6 @@ enum ExitStatus {
     Partial,
     /// Wrong usage.
     Misused,
-    /// The library cannot be used for this.
-    Unusable,
     /// This signal ended the screen, in good order.
     Signalled(i32),
     /// Another Dateline did the work, and reported this exit status.
@@ -275,7 +273,6 @@ fn status(ending: anyhow::Result<ExitStatus>, output: &mut Output) -> u8 {
         Ok(ExitStatus::Done) => 0,
         Ok(ExitStatus::Partial) => 1,
         Ok(ExitStatus::Misused) => 2,
-        Ok(ExitStatus::Unusable) => 3,
         // As a shell reports a program that a signal has ended.
         Ok(ExitStatus::Signalled(signal)) => u8::try_from(signal).unwrap_or(0).saturating_add(128),
         Ok(ExitStatus::Elsewhere(status)) => status,
@@ -297,6 +294,7 @@ fn is_about_library(error: &anyhow::Error) -> bool {
             || is_unwritten
             || cause.is::<Held>()
             || cause.is::<door::Suspended>()
+            || cause.is::<NoIndex>()
             || cause.is::<NoHome>()
     })
 }

@@ -49,17 +49,13 @@ impl From<Of> for Kind {
 /// Writes them, those named by most articles first.
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let kind = arguments.kind.map(Kind::from);
-    let query = arguments.query.join(" ");
+    let Some(query) = query::of(&arguments.query, output) else { return Ok(ExitStatus::Partial) };
     let ask = |library: &Library| library.names(kind, &query, arguments.limit, &Task::new());
-    let names = if query.trim().is_empty() {
+    let names = if query.is_empty() {
         ask(&places.open_to_read(output)?)?
     } else {
-        match places.search(output, |library| Ok((ask(library)?, library.can_search()?))) {
-            Ok((names, true)) => names,
-            Ok((names, false)) => {
-                output.warn(format_args!("the search index is incomplete; another Dateline is building it"));
-                names
-            }
+        match places.search(output, ask) {
+            Ok(names) => names,
             Err(failure) => match query::fault(&failure) {
                 Some(error) => return Ok(query::refuse(&query, error, output)),
                 None => return Err(failure),
@@ -67,7 +63,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         }
     };
     write(&names, arguments.json, output)?;
-    Ok(ExitStatus::Done)
+    Ok(places.ending())
 }
 
 /// The one name that the user means, by any of its forms or its number; reports why if there is none.

@@ -1,5 +1,6 @@
 //! The location of the library, and opening it.
 
+use super::ExitStatus;
 use super::opened::{Desk, Lent, Opened};
 use super::output::Output;
 use super::progress::Progress;
@@ -32,6 +33,17 @@ pub struct PlaceArguments {
     /// The folder of the log
     #[arg(long, global = true, value_name = "DIR", env = "DATELINE_LOG", hide = true)]
     log: Option<PathBuf>,
+}
+
+/// What the index lacked when it was searched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Lack {
+    #[default]
+    Nothing,
+    /// Some articles, which this process could not index.
+    Here,
+    /// Some articles, which the process that holds the library is about to index.
+    Elsewhere,
 }
 
 /// How much is logged.
@@ -90,6 +102,21 @@ pub struct NoHome;
 #[error("another Dateline is using this library, and did not accept this command; try again")]
 pub struct Held;
 
+/// Nothing could be searched.
+#[derive(Debug, thiserror::Error)]
+pub enum NoIndex {
+    /// None can be made in a library that is only read.
+    #[error(
+        "there is no search index that can be used, and none can be made in a library that is only read; only lists work"
+    )]
+    ReadOnly,
+    /// Making it has failed, which was said.
+    #[error(
+        "there is no search index, so nothing was searched; `dateline reindex` makes it once that is mended"
+    )]
+    Unmade,
+}
+
 /// Where a command works: its library and settings.
 pub struct Places<'a> {
     given: &'a PlaceArguments,
@@ -100,6 +127,7 @@ pub struct Places<'a> {
     is_told: Cell<bool>,
     /// What turned out to be missing in the library when it was opened.
     loss: RefCell<Option<String>>,
+    lack: Cell<Lack>,
 }
 
 impl PlaceArguments {
@@ -147,13 +175,13 @@ impl PlaceArguments {
 impl<'a> Places<'a> {
     /// The places of a command in this process. `serve` carries out other processes' commands meanwhile.
     pub fn here(given: &'a PlaceArguments, serve: Serve) -> Self {
-        Self { given, lent: None, serve, is_told: Cell::default(), loss: RefCell::default() }
+        let (is_told, loss, lack) = (Cell::default(), RefCell::default(), Cell::default());
+        Self { given, lent: None, serve, is_told, loss, lack }
     }
 
     /// The places of another process's command, on the library that this one holds.
     pub fn lent(given: &'a PlaceArguments, lent: Lent<'a>, serve: Serve) -> Self {
-        let (lent, is_told, loss) = (Some(RefCell::new(lent)), Cell::default(), RefCell::default());
-        Self { given, lent, serve, is_told, loss }
+        Self { lent: Some(RefCell::new(lent)), ..Self::here(given, serve) }
     }
 
     /// The library's folder.
@@ -268,8 +296,9 @@ impl<'a> Places<'a> {
         Ok(Library::last_backup(&self.library()?))
     }
 
-    /// Runs a request that needs the search index. If the index is missing, behind or damaged, and no other process
-    /// is writing, it is repaired first.
+    /// Runs a request that needs the search index. If the index is missing, behind or damaged, it is repaired first.
+    /// While another process does that, the request finds what is there, which is said; if nobody can, it fails with
+    /// [`NoIndex`].
     pub fn search<T>(
         &self,
         output: &mut Output,
@@ -287,20 +316,50 @@ impl<'a> Places<'a> {
             }
         }
         if library.read_only().is_some() {
-            return Ok(ask(&library)?);
+            let answer = ask(&library)?;
+            anyhow::ensure!(library.has_index()?, NoIndex::ReadOnly);
+            output.warn(format_args!("the search index is incomplete, and the library is only read"));
+            self.lack.set(Lack::Here);
+            return Ok(answer);
         }
         let is_damaged = library.index_is_damaged();
         drop(library);
-        self.mend_index(is_damaged, output)?;
-        Ok(ask(&self.open_to_read(output)?)?)
+        let lack = self.mend_index(is_damaged, output)?;
+        let library = self.open_to_read(output)?;
+        let answer = ask(&library)?;
+        if library.can_search()? {
+            return Ok(answer);
+        }
+        if lack == Lack::Elsewhere {
+            output.warn(format_args!("the search index is incomplete; another Dateline is building it"));
+        } else {
+            anyhow::ensure!(library.has_index()?, NoIndex::Unmade);
+            output.warn(format_args!("the search index is incomplete; the next search completes it"));
+        }
+        self.lack.set(lack);
+        Ok(answer)
     }
 
-    fn mend_index(&self, is_damaged: bool, output: &mut Output) -> anyhow::Result<()> {
+    /// Reports that a search found nothing, unless it cannot know.
+    pub fn tell_of_nothing(&self, output: &mut Output) {
+        if self.lack.get() == Lack::Nothing {
+            output.warn(format_args!("nothing found"));
+        }
+    }
+
+    /// How a command ended whose searches have found what there is.
+    pub fn ending(&self) -> ExitStatus {
+        if self.lack.get() == Lack::Here { ExitStatus::Partial } else { ExitStatus::Done }
+    }
+
+    /// Brings the index up to date, and returns who would have to, if it is not.
+    fn mend_index(&self, is_damaged: bool, output: &mut Output) -> anyhow::Result<Lack> {
         let mut library = match self.open() {
             Ok(library) if library.is_writer() => library,
             // The holder of the library repairs its index.
-            Ok(_) => return Ok(()),
-            Err(error) if error.is::<Held>() => return Ok(()),
+            Ok(library) if library.is_in_use() => return Ok(Lack::Elsewhere),
+            Ok(_) => return Ok(Lack::Here),
+            Err(error) if error.is::<Held>() => return Ok(Lack::Elsewhere),
             Err(error) => return Err(error),
         };
         if is_damaged {
@@ -314,11 +373,9 @@ impl<'a> Places<'a> {
             output.warn(format_args!("{loss}"));
         }
         match done {
-            Ok(_) => library.apply_rules(output),
-            Err(error) => {
-                output.warn(format_args!("{error}"));
-                Ok(())
-            }
+            Ok(_) => library.apply_rules(output)?,
+            Err(error) => output.warn(format_args!("{error}")),
         }
+        Ok(Lack::Here)
     }
 }

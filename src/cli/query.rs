@@ -29,6 +29,18 @@ pub fn with_hyphens(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> 
     arguments
 }
 
+/// The query that words on the command line form. If there are some that say nothing, as in a script with an empty
+/// variable, that is reported: they do not mean every article.
+pub fn of(words: &[String], output: &mut Output) -> Option<String> {
+    let query = words.join(" ");
+    if words.is_empty() || !query.trim().is_empty() {
+        return Some(query);
+    }
+    let (reason, remedy) = ("this query is empty".to_owned(), "write what to search for".to_owned());
+    refuse(&query, &QueryError { at: 1, reason, remedy }, output);
+    None
+}
+
 /// Reports what is invalid in a query, with the query and an arrow below the character.
 pub fn refuse(query: &str, error: &QueryError, output: &mut Output) -> ExitStatus {
     output.warn(format_args!("{error}"));

@@ -79,7 +79,7 @@ fn list(as_json: bool, places: &Places, output: &mut Output) -> anyhow::Result<E
     }
     if as_json {
         rows.iter().try_for_each(|row| output.json(&to_json(row)))?;
-        return Ok(ExitStatus::Done);
+        return Ok(places.ending());
     }
     if rows.is_empty() {
         output.warn(format_args!("no search is saved yet; `dateline searches save NAME QUERY` saves one"));
@@ -89,7 +89,7 @@ fn list(as_json: bool, places: &Places, output: &mut Output) -> anyhow::Result<E
         vec![row.search.name.clone(), counts, row.search.query.clone(), row.search.rule.words()]
     };
     output.table(&rows.iter().map(cells).collect::<Vec<_>>())?;
-    Ok(ExitStatus::Done)
+    Ok(places.ending())
 }
 
 fn to_json(row: &SearchRow) -> serde_json::Value {
@@ -99,16 +99,12 @@ fn to_json(row: &SearchRow) -> serde_json::Value {
 
 impl Save {
     fn run(&self, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-        let query = self.query.join(" ");
         let mut library = places.open()?;
+        let Some(query) = query::of(&self.query, output) else { return Ok(ExitStatus::Partial) };
         let list_query = crate::model::ListQuery { query: query.clone(), ..Default::default() };
         let window = library.window(&list_query, crate::model::Anchor::Top, 1, &Task::new())?;
         if let Some(error) = &window.error {
             return Ok(query::refuse(&query, error, output));
-        }
-        if library.is_everything(&query) {
-            output.warn(format_args!("this query matches every article; say which ones you mean"));
-            return Ok(ExitStatus::Misused);
         }
         if let Some(complaint) = &window.complaint {
             output.warn(format_args!("{complaint}"));

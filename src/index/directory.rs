@@ -1,60 +1,124 @@
 //! The folder of an index as tantivy uses it. Whoever opens an index takes a lock in its folder, which keeps files from
 //! being deleted meanwhile; where nothing can be written nothing is deleted either, and it is done without.
+//!
+//! Where a thread of tantivy's cannot write, the reason is lost on its way; the folder remembers whether the disk was full.
 
-use std::io;
+use super::error::{Error, is_full};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
 };
 
-/// A folder that may be read-only.
+/// A folder that may be read-only or full.
 #[derive(Debug, Clone)]
-pub(super) struct IndexDirectory(MmapDirectory);
+pub(super) struct IndexDirectory {
+    inner: MmapDirectory,
+    space: Space,
+}
+
+/// Whether there was no space to write something.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Space(Arc<AtomicBool>);
+
+impl Space {
+    /// Whether the disk was full.
+    fn was_missing(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// The error of an action that failed: if space was missing, that is why.
+    pub fn tell<T>(&self, done: tantivy::Result<T>) -> Result<T, Error> {
+        done.map_err(|error| if self.was_missing() { Error::NoSpace } else { error.into() })
+    }
+
+    /// Notes a failure.
+    fn note<T>(&self, written: io::Result<T>) -> io::Result<T> {
+        if written.as_ref().is_err_and(is_full) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+        written
+    }
+}
 
 impl IndexDirectory {
     /// The folder at a path.
     pub fn open(folder: &Path) -> Result<Self, OpenDirectoryError> {
-        MmapDirectory::open(folder).map(Self)
+        Ok(Self { inner: MmapDirectory::open(folder)?, space: Space::default() })
+    }
+
+    /// Whether there is space in it.
+    pub fn space(&self) -> Space {
+        self.space.clone()
+    }
+}
+
+/// A file that is being written.
+struct NotingFile {
+    inner: WritePtr,
+    space: Space,
+}
+
+impl Write for NotingFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.space.note(self.inner.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.space.note(self.inner.flush())
+    }
+}
+
+impl TerminatingWrite for NotingFile {
+    fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
+        self.space.note(self.inner.terminate_ref(token))
     }
 }
 
 impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.inner.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.0.delete(path)
+        self.inner.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.inner.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.0.open_write(path)
+        let inner = self.inner.open_write(path).inspect_err(|error| {
+            if let OpenWriteError::IoError { io_error, .. } = error {
+                let _ = self.space.note::<()>(Err(io_error.kind().into()));
+            }
+        })?;
+        Ok(BufWriter::new(Box::new(NotingFile { inner, space: self.space() })))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        self.inner.atomic_read(path)
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.0.atomic_write(path, data)
+        self.space.note(self.inner.atomic_write(path, data))
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.0.sync_directory()
+        self.space.note(self.inner.sync_directory())
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(callback)
+        self.inner.watch(callback)
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
+        match self.inner.acquire_lock(lock) {
             Err(LockError::IoError(error)) if cannot_be_written(&error) => {
                 Ok(DirectoryLock::from(Box::new(())))
             }
@@ -64,8 +128,6 @@ impl Directory for IndexDirectory {
 }
 
 fn cannot_be_written(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::StorageFull
-    )
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+        || is_full(error)
 }

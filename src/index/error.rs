@@ -1,8 +1,9 @@
 //! Errors of the index, without any of tantivy's types.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tantivy::TantivyError;
-use tantivy::directory::error::{LockError, OpenReadError};
+use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 
 /// Why the index does not answer. The remedy is always to rebuild it from the store.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +39,6 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl From<TantivyError> for Error {
     fn from(error: TantivyError) -> Self {
-        let is_full = |io: &std::io::Error| io.kind() == std::io::ErrorKind::StorageFull;
         match &error {
             TantivyError::LockFailure(LockError::IoError(_), _) => Self::Forbidden,
             TantivyError::LockFailure(..) => Self::Busy,
@@ -48,11 +48,19 @@ impl From<TantivyError> for Error {
                 Self::Missing
             }
             TantivyError::IoError(io) if is_full(io) => Self::NoSpace,
+            TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) if is_full(io_error) => {
+                Self::NoSpace
+            }
             TantivyError::ErrorInThread(_) => Self::Unwritten,
             TantivyError::SchemaError(_) | TantivyError::IncompatibleIndex(_) => Self::Foreign,
             _ => Self::Damaged(error.to_string()),
         }
     }
+}
+
+/// Whether the disk, or what the user may have of it, is full.
+pub(super) fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 /// Runs code that reads the index's files. If their bytes are damaged, tantivy panics in many places; that

@@ -29,7 +29,7 @@ pub use writer::{Entry, Writer};
 
 use crate::text::fold::fold;
 use cutter::WordCutter;
-use directory::IndexDirectory;
+use directory::{IndexDirectory, Space};
 use error::guarded;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -39,7 +39,7 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{IndexReader, ReloadPolicy, Term};
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Term};
 
 /// Raised with every change of the schema or of tokenisation.
 const VERSION: u32 = 3;
@@ -52,6 +52,7 @@ pub struct Index {
     fields: Fields,
     stamp: Stamp,
     seen: Option<SystemTime>,
+    space: Space,
 }
 
 /// The stamp stored with every commit.
@@ -103,13 +104,14 @@ impl Index {
             return Err(Error::Missing);
         }
         guarded(|| {
-            let inner =
-                tantivy::Index::open(IndexDirectory::open(folder).map_err(tantivy::TantivyError::from)?)?;
+            let directory = IndexDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+            let space = directory.space();
+            let inner = tantivy::Index::open(directory)?;
             let (schema, _) = schema();
             if inner.schema() != schema {
                 return Err(Error::Foreign);
             }
-            Self::ready(folder, inner, library, seen)
+            Self::ready(folder, (inner, space), library, seen)
         })
     }
 
@@ -118,23 +120,33 @@ impl Index {
         let in_folder = |error: std::io::Error| Error::from(tantivy::TantivyError::from(error));
         files::clear(folder).map_err(in_folder)?;
         let (schema, _) = schema();
-        let inner = tantivy::Index::create_in_dir(folder, schema)?;
-        register(&inner);
-        let first = Stamp { version: VERSION, library: library.to_owned(), sequence: 0 };
-        let mut writer: tantivy::IndexWriter = inner.writer_with_num_threads(1, 16 << 20)?;
-        let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&first.payload());
-        commit.commit()?;
-        drop(writer);
-        Self::ready(folder, inner, library, modified(folder))
+        let directory = IndexDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+        let space = directory.space();
+        let made = || {
+            let inner = tantivy::Index::create(directory, schema, IndexSettings::default())?;
+            register(&inner);
+            let first = Stamp { version: VERSION, library: library.to_owned(), sequence: 0 };
+            let mut writer: tantivy::IndexWriter = inner.writer_with_num_threads(1, 16 << 20)?;
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&first.payload());
+            commit.commit()?;
+            Ok(inner)
+        };
+        let inner = space.tell(made())?;
+        Self::ready(folder, (inner, space), library, modified(folder))
     }
 
-    fn ready(folder: &Path, inner: tantivy::Index, library: &str, seen: Option<SystemTime>) -> Result<Self> {
+    fn ready(
+        folder: &Path,
+        (inner, space): (tantivy::Index, Space),
+        library: &str,
+        seen: Option<SystemTime>,
+    ) -> Result<Self> {
         register(&inner);
         let stamp = Stamp::of(&inner, library)?;
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (_, fields) = schema();
-        Ok(Self { folder: folder.to_owned(), inner, reader, fields, stamp, seen })
+        Ok(Self { folder: folder.to_owned(), inner, reader, fields, stamp, seen, space })
     }
 
     /// Picks up what a writer, here or in another process, has committed since.
@@ -169,7 +181,7 @@ impl Index {
     /// Starts writing; there can be only one writer at a time. Each of its threads writes a segment whenever it has taken
     /// `memory` bytes.
     pub fn writer(&self, memory: usize) -> Result<Writer> {
-        Writer::new(&self.inner, self.fields, self.stamp.clone(), memory)
+        Writer::new(self, memory)
     }
 }
 

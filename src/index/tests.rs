@@ -194,3 +194,43 @@ fn a_search_can_be_stopped() {
     let index = filled(folder.path(), &[("A", "boat")]);
     assert!(matches!(index.best(&words("boat", false), 9, 9, &|| true), Err(Error::Cancelled)));
 }
+
+#[test]
+fn an_index_is_replaced_as_a_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = filled(folder.path(), &[("harbour", "Ships in the harbour."), ("bread", "Bread is cheap.")]);
+    let files = || std::fs::read_dir(folder.path()).unwrap().count();
+    let before = files();
+    let put = |writer: &mut Writer, count: i64| {
+        for number in 1..=count {
+            // Enough for several segments, which are merged, so that files are deleted meanwhile.
+            let text = (0..10_000).map(|word| format!("w{number}x{word} ")).collect::<Vec<_>>().concat();
+            let document = Document::from_paragraphs("harbour anew", text);
+            let entry =
+                Entry { id: ArticleId(number), time: 0, document: &document, entities: &[], names: &[] };
+            writer.put(&entry).unwrap();
+        }
+    };
+    let reopened = || Index::open(folder.path(), LIBRARY).unwrap();
+    let mut writer = index.writer(15 << 20).unwrap();
+    writer.replace_all().unwrap();
+    put(&mut writer, 8);
+    assert_eq!(found(&reopened(), &words("cheap", false)), [2], "what is not whole is not searched");
+    writer.withdraw().unwrap();
+    assert_eq!((found(&reopened(), &words("bread", false)), reopened().sequence()), (vec![2], 2));
+    assert_eq!(reopened().inspect().unwrap(), (0, 2));
+    assert_eq!(files(), before, "nothing is left of what was withdrawn");
+    // The process ends before it is whole.
+    let mut writer = reopened().writer(15 << 20).unwrap();
+    writer.replace_all().unwrap();
+    put(&mut writer, 5);
+    drop(writer);
+    assert_eq!(found(&reopened(), &words("bread", false)), [2]);
+    let mut writer = reopened().writer(15 << 20).unwrap();
+    writer.replace_all().unwrap();
+    put(&mut writer, 5);
+    writer.commit(9).unwrap();
+    writer.finish().unwrap();
+    assert_eq!((found(&reopened(), &words("bread", false)), reopened().sequence()), (vec![], 9));
+    assert_eq!(found(&reopened(), &words("harbour", false)), [1, 2, 3, 4, 5]);
+}

@@ -1,6 +1,6 @@
 //! Adding articles to the index.
 
-use super::{Error, Fields, Result, Stamp, WordField};
+use super::{Fields, Index, Result, Space, Stamp, WordField};
 use crate::model::{ArticleId, Document, EntityId, When};
 use crate::text::fold::fold;
 use std::num::NonZero;
@@ -27,15 +27,32 @@ pub struct Writer {
     inner: IndexWriter,
     fields: Fields,
     stamp: Stamp,
+    space: Space,
 }
 
 impl Writer {
-    pub(super) fn new(index: &tantivy::Index, fields: Fields, stamp: Stamp, memory: usize) -> Result<Self> {
+    pub(super) fn new(index: &Index, memory: usize) -> Result<Self> {
         // Recognising names takes far longer than indexing, so one thread in four is enough; also, the system
         // allocator does not return what each thread frees.
         let threads = std::thread::available_parallelism().map_or(1, NonZero::get).div_ceil(4).min(2);
-        let inner = index.writer_with_num_threads(threads, threads * memory)?;
-        Ok(Self { inner, fields, stamp })
+        let (fields, stamp, space) = (index.fields, index.stamp.clone(), index.space.clone());
+        let inner = space.tell(index.inner.writer_with_num_threads(threads, threads * memory))?;
+        Ok(Self { inner, fields, stamp, space })
+    }
+
+    /// Begins anew: what is added from now on takes the place of all that the index has. Until the next
+    /// [`Writer::commit`] that stays as it is, whatever happens.
+    pub fn replace_all(&mut self) -> Result<()> {
+        self.stamp.sequence = 0;
+        self.space.tell(self.inner.delete_all_documents())?;
+        Ok(())
+    }
+
+    /// Deletes what was added and not committed.
+    pub fn withdraw(mut self) -> Result<()> {
+        self.space.tell(self.inner.rollback())?;
+        self.space.tell(self.inner.garbage_collect_files().wait())?;
+        Ok(())
     }
 
     /// Adds an article, replacing its earlier version.
@@ -79,7 +96,7 @@ impl Writer {
         for entity in entry.entities {
             document.add_field_value(fields.entity, &OwnedValue::U64(entity.0.unsigned_abs()));
         }
-        self.inner.add_document(document)?;
+        self.space.tell(self.inner.add_document(document))?;
         Ok(())
     }
 
@@ -91,15 +108,15 @@ impl Writer {
     /// Makes additions searchable, and records that the store's changes up to `sequence` are included.
     pub fn commit(&mut self, sequence: i64) -> Result<()> {
         self.stamp.sequence = sequence;
-        let mut commit = self.inner.prepare_commit()?;
+        let mut commit = self.space.tell(self.inner.prepare_commit())?;
         commit.set_payload(&self.stamp.payload());
-        commit.commit()?;
+        self.space.tell(commit.commit())?;
         Ok(())
     }
 
     /// Stops writing, and waits until small segments have been merged.
     pub fn finish(self) -> Result<()> {
-        self.inner.wait_merging_threads().map_err(Error::from)
+        self.space.tell(self.inner.wait_merging_threads())
     }
 }
 

@@ -5,7 +5,7 @@ use super::indexing::KNOWS_MORE;
 use super::name_analyzer::Recogniser;
 use super::read_only::ReadOnly;
 use super::set_aside::DAMAGED;
-use super::{CaughtUp, Error, Library, Result, Task, backups};
+use super::{Error, Library, Result, Task, backups};
 use crate::index::{self, Index};
 use crate::store::{self, Store};
 use std::fs;
@@ -119,12 +119,6 @@ impl Library {
         let mut library = Self::open_to_read(folder)?;
         library.folder.lock_up(ReadOnly::Damaged { has_backup: Self::last_backup(path).is_some() });
         Ok(library)
-    }
-
-    /// Rebuilds the search index.
-    pub fn reindex(&mut self, task: &Task) -> Result<CaughtUp> {
-        self.distrust_index();
-        self.catch_up_index(task)
     }
 
     /// Replaces the library in a folder with a backup; no other process may have it open for writing. The previous

@@ -148,7 +148,9 @@ impl Error {
     /// An error of the operating system for a file.
     pub(super) fn io(path: &Path, error: &std::io::Error) -> Self {
         match error.kind() {
-            std::io::ErrorKind::StorageFull => Self::NoSpace { path: path.to_owned() },
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Self::NoSpace { path: path.to_owned() }
+            }
             _ => Self::Io { path: path.to_owned(), reason: error.to_string() },
         }
     }

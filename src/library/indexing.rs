@@ -48,6 +48,8 @@ pub(super) struct Indexing {
     /// The last change of the store that was indexed, and how many since the last commit.
     indexed: i64,
     waiting: usize,
+    /// How many changes are indexed between two commits.
+    commit_every: usize,
 }
 
 impl Library {
@@ -75,17 +77,7 @@ impl Library {
         // While articles come in, their writer goes on afterwards: an index has one writer at a time.
         let goes_on = self.indexing.is_some();
         let mut indexing = self.take_indexing(BulkMemory::Ample)?;
-        let outcome = loop {
-            match self.index_some(&mut indexing) {
-                Ok(0) => break Ok(()),
-                Ok(count) => done.indexed += count as u64,
-                Err(error) => break Err(error),
-            }
-            task.progress(done.indexed.min(total), total);
-            if task.is_cancelled() {
-                break Err(Error::Cancelled);
-            }
-        };
+        let outcome = self.index_all(&mut indexing, &mut done.indexed, total, task);
         // What was indexed is committed even if it was stopped.
         self.commit(&mut indexing)?;
         if goes_on {
@@ -97,11 +89,54 @@ impl Library {
         outcome.map(|()| done)
     }
 
+    /// Makes the search index anew. The one that there is stays, and is searched, until the new one is whole: if that
+    /// fails, for want of space or as the process ends, nothing has changed.
+    pub fn reindex(&mut self, task: &Task) -> Result<CaughtUp> {
+        self.must_write()?;
+        self.end_indexing()?;
+        if self.index_is_damaged() || !self.open_index()? {
+            self.distrust_index();
+            return self.catch_up_index(task);
+        }
+        let totals = self.in_store(self.store.totals())?;
+        let total = u64::try_from(totals.articles).unwrap_or(0);
+        let mut done = CaughtUp { rebuilt: true, ..CaughtUp::default() };
+        let mut indexing = self.begin_indexing(BulkMemory::Ample)?;
+        (indexing.indexed, indexing.commit_every) = (0, usize::MAX);
+        let emptied = indexing.writer.replace_all();
+        let outcome = self
+            .in_index(emptied)
+            .and_then(|()| self.index_all(&mut indexing, &mut done.indexed, total, task))
+            .and_then(|()| self.in_index(indexing.writer.commit(indexing.indexed)));
+        let ended = if outcome.is_ok() { indexing.writer.finish() } else { indexing.writer.withdraw() };
+        outcome?;
+        self.in_index(ended)?;
+        self.open_index()?;
+        Ok(done)
+    }
+
+    /// Indexes everything that is not indexed yet, and counts it.
+    fn index_all(&mut self, indexing: &mut Indexing, count: &mut u64, total: u64, task: &Task) -> Result<()> {
+        loop {
+            match self.index_some(indexing)? {
+                0 => return Ok(()),
+                more => *count += more as u64,
+            }
+            task.progress((*count).min(total), total);
+            task.check()?;
+        }
+    }
+
+    /// Whether there is an index that can be searched, whatever it lacks; one that is only begun has nothing to search.
+    pub fn has_index(&self) -> Result<bool> {
+        let is_open = !self.index_is_damaged() && self.open_index()?;
+        Ok(is_open && (self.index_sequence() > 0 || self.is_new()))
+    }
+
     /// Whether the index exists and contains every article. Once a search has found it damaged, it cannot be
     /// searched.
     pub fn can_search(&self) -> Result<bool> {
-        let is_open = !self.index_is_damaged() && self.open_index()?;
-        Ok(is_open && self.index_sequence() == self.in_store(self.store.totals())?.sequence)
+        Ok(self.has_index()? && self.index_sequence() == self.in_store(self.store.totals())?.sequence)
     }
 
     /// Whether a search found the index to be damaged.
@@ -191,7 +226,8 @@ impl Library {
         let index = self.index.borrow();
         let Some(index) = index.as_ref() else { return self.in_index(Err(index::Error::Missing)) };
         let indexed = index.sequence();
-        Ok(Indexing { writer: self.in_index(index.writer(memory_of_thread(memory)))?, indexed, waiting: 0 })
+        let writer = self.in_index(index.writer(memory_of_thread(memory)))?;
+        Ok(Indexing { writer, indexed, waiting: 0, commit_every: COMMIT_EVERY })
     }
 
     fn index_some(&mut self, indexing: &mut Indexing) -> Result<usize> {
@@ -221,7 +257,7 @@ impl Library {
             count += 1;
         }
         indexing.waiting += count;
-        if indexing.waiting >= COMMIT_EVERY {
+        if indexing.waiting >= indexing.commit_every {
             self.commit(indexing)?;
         }
         Ok(count)
@@ -284,6 +320,7 @@ impl Library {
             match error {
                 index::Error::Cancelled => Error::Cancelled,
                 index::Error::NoSpace => Error::NoSpace { path },
+                index::Error::Unwritten if self.folder.is_full() => Error::NoSpace { path },
                 index::Error::Busy => Error::Locked { path, holder: None },
                 _ => Error::Io { path, reason: error.to_string() },
             }

@@ -20,13 +20,6 @@ impl Library {
         self.found_by(query, task)
     }
 
-    /// Whether a query limits nothing, since nothing in it was understood or it is empty: whoever changes what it finds
-    /// means something else.
-    pub fn is_everything(&self, query: &str) -> bool {
-        let parsed = self.parse(query, false);
-        parsed.error.is_none() && parsed.expression.is_everything()
-    }
-
     /// The same as [`Library::matches`], as far as the search index has come.
     pub fn found_by(&self, query: &str, task: &Task) -> Result<Matches> {
         let list_query = ListQuery { query: query.to_owned(), ..ListQuery::default() };

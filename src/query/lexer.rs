@@ -23,6 +23,14 @@ pub(super) enum Sign {
     Not,
 }
 
+impl Token {
+    /// Whether it is a word or quotation without a letter or digit.
+    pub fn is_empty(&self) -> bool {
+        let (Sign::Word(text) | Sign::Quoted(text)) = &self.sign else { return false };
+        !text.contains(char::is_alphanumeric)
+    }
+}
+
 /// The tokens of a query, and the position of an unclosed quotation mark.
 pub(super) struct Tokens {
     pub tokens: Vec<Token>,

@@ -24,8 +24,8 @@ pub(super) fn parse(text: &str, context: &Context<'_>) -> Query {
     if let Some(at) = open_quote.filter(|_| !context.typing) {
         parser.remark(at, "this quotation mark is never closed", "add one at the end");
     }
-    if parts.is_empty() && !tokens.is_empty() && parser.remark.is_none() && parser.error.is_none() {
-        parser.fail_unless_growing(0, "this contains no word", "write what to search for");
+    if parts.is_empty() && !tokens.is_empty() && parser.error.is_none() {
+        parser.fail_for_nothing();
     }
     let expression = joined(parts, Expression::All).unwrap_or(Expression::Everything);
     Query { expression, error: parser.error, remark: parser.remark }
@@ -126,12 +126,33 @@ impl<'a> Parser<'a> {
     fn field(&mut self, at: usize, name: &'a str) -> Option<Expression> {
         let token = self.take()?;
         if token.sign != Sign::Open {
+            if token.is_empty() {
+                self.fail_for_empty_field(at, name);
+            }
             return self.value(token, Some((name, at)));
         }
         let outer = self.field.replace((name, at));
         let inside = self.group(token.at);
         self.field = outer;
+        if inside.is_none() && self.error.is_none() {
+            self.fail_for_empty_field(at, name);
+        }
         inside
+    }
+
+    /// Reports that nothing in the query says what to find: it must not be taken for one that finds everything.
+    fn fail_for_nothing(&mut self) {
+        if self.context.typing || self.remark.is_none() {
+            self.fail_unless_growing(0, "this contains no word", "write what to search for");
+        } else {
+            self.error = self.remark.take();
+        }
+    }
+
+    /// Reports that a field has no value.
+    pub(super) fn fail_for_empty_field(&mut self, at: usize, name: &str) {
+        let remedy = format!("write what to search for right after {name}:");
+        self.fail_unless_growing(at, &format!("nothing follows {name}:"), &remedy);
     }
 
     /// Counts a term, up to the maximum.
@@ -161,7 +182,7 @@ impl<'a> Parser<'a> {
         note(slot, at, reason, remedy);
     }
 
-    fn remark(&mut self, at: usize, reason: &str, remedy: &str) {
+    pub(super) fn remark(&mut self, at: usize, reason: &str, remedy: &str) {
         note(&mut self.remark, at, reason, remedy);
     }
 
@@ -183,7 +204,7 @@ impl<'a> Parser<'a> {
         self.next = (self.next + count).min(self.tokens.len());
     }
 
-    fn is_at_end(&self) -> bool {
+    pub(super) fn is_at_end(&self) -> bool {
         self.peek().is_none_or(|token| token.sign == Sign::Close)
     }
 

@@ -2,9 +2,9 @@
 //!
 //! A day is a day in the article's own time zone. If the article does not state one, and for ages, it is the user's.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan, Unit};
 use std::fmt;
 
 const DAY: i64 = 86_400;
@@ -50,8 +50,8 @@ pub(super) fn could_grow(value: &str, zone: &TimeZone) -> bool {
 fn period(value: &str, now: i64, zone: &TimeZone) -> Option<(Edge, Edge)> {
     let today = zone.to_datetime(Timestamp::from_second(now).ok()?).date();
     match value {
-        "today" => return days(today, today.tomorrow().ok()?, zone),
-        "yesterday" => return days(today.yesterday().ok()?, today, zone),
+        "today" => return days(today, today.tomorrow().ok(), zone),
+        "yesterday" => return days(today.yesterday().ok()?, Some(today), zone),
         _ => {}
     }
     let unit = value.chars().last()?;
@@ -79,7 +79,7 @@ fn calendar(value: &str, zone: &TimeZone) -> Option<(Edge, Edge)> {
         3 => first.checked_add(1.day()),
         _ => return None,
     };
-    days(first, end.ok()?, zone)
+    days(first, end.ok(), zone)
 }
 
 /// A number that consists only of digits, without a sign.
@@ -87,27 +87,40 @@ fn number(digits: &str) -> Option<i16> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
-fn days(first: Date, end: Date, zone: &TimeZone) -> Option<(Edge, Edge)> {
-    Some((midnight(first, zone)?, midnight(end, zone)?))
+/// The period from a day up to, but not including, another one; `None` is the day after the last one of the calendar.
+fn days(first: Date, end: Option<Date>, zone: &TimeZone) -> Option<(Edge, Edge)> {
+    let after_all = || {
+        let moment = seconds_until(Date::MAX)? + DAY;
+        Some(Edge { moment, midnight: Some(moment) })
+    };
+    Some((midnight(first, zone)?, end.map_or_else(after_all, |end| midnight(end, zone))?))
 }
 
 /// The beginning of a day; if the clocks were set forward at midnight, the first moment after it.
 fn midnight(date: Date, zone: &TimeZone) -> Option<Edge> {
-    let begins = |zone: &TimeZone| Some(zone.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_second());
-    Some(Edge { moment: begins(zone)?, midnight: begins(&TimeZone::UTC) })
+    let midnight = seconds_until(date)?;
+    // The calendar has a few more hours than there are moments in every zone.
+    let moment = zone.to_timestamp(date.at(0, 0, 0, 0)).map_or(midnight, Timestamp::as_second);
+    Some(Edge { moment, midnight: Some(midnight) })
+}
+
+/// Seconds from the epoch until the midnight, in UTC, at which a day begins.
+fn seconds_until(date: Date) -> Option<i64> {
+    let days = EPOCH.until((Unit::Day, date)).ok()?.get_days();
+    Some(i64::from(days) * DAY)
 }
 
 impl fmt::Display for Times {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.from, self.until) {
-            (Some(Edge { midnight: Some(from), .. }), Some(Edge { midnight: Some(until), .. }))
-                if until - from == DAY =>
+            (Some(from @ Edge { midnight: Some(first), .. }), Some(Edge { midnight: Some(until), .. }))
+                if until - first == DAY =>
             {
-                write!(f, "on:{}", day(from))
+                write!(f, "on:{}", from.date())
             }
-            (Some(from), Some(until)) => write!(f, "{from} AND before:{}", until.day()),
+            (Some(from), Some(until)) => write!(f, "{from} AND before:{}", until.date()),
             (Some(from), None) => write!(f, "{from}"),
-            (None, Some(until)) => write!(f, "before:{}", until.day()),
+            (None, Some(until)) => write!(f, "before:{}", until.date()),
             (None, None) => f.write_str("everything"),
         }
     }
@@ -117,16 +130,16 @@ impl fmt::Display for Edge {
     /// As the beginning of a period.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let field = if self.midnight.is_some() { "after" } else { "since" };
-        write!(f, "{field}:{}", self.day())
+        write!(f, "{field}:{}", self.date())
     }
 }
 
 impl Edge {
-    fn day(self) -> String {
-        day(self.midnight.unwrap_or(self.moment))
+    /// Its day; the last one of the calendar, if it is after that.
+    pub fn date(self) -> Date {
+        let since_epoch = SignedDuration::from_secs(self.midnight.unwrap_or(self.moment));
+        EPOCH.at(0, 0, 0, 0).checked_add(since_epoch).map_or(Date::MAX, DateTime::date)
     }
 }
 
-fn day(seconds: i64) -> String {
-    crate::model::When::second(seconds).date().to_string()
-}
+const EPOCH: Date = Date::constant(1970, 1, 1);

@@ -1,7 +1,6 @@
 //! A query in words, as it was understood.
 
 use super::{ArticleState, Edge, Expression, Field, Shape, Times, Words};
-use crate::model::When;
 
 impl Expression {
     /// The query in words: `“oil”, the place Baghdad and not “opec”`; `None` if they say no more than the query
@@ -86,7 +85,7 @@ impl Times {
 }
 
 fn day(edge: Edge) -> String {
-    When::second(edge.midnight.unwrap_or(edge.moment)).date().strftime("%-d %b %Y").to_string()
+    edge.date().strftime("%-d %b %Y").to_string()
 }
 
 #[cfg(test)]

@@ -65,11 +65,8 @@ impl Parser<'_> {
 
     /// Words without a field. An address is searched for in texts and among the links of articles.
     fn anywhere(&mut self, at: usize, text: &str, is_quoted: bool) -> Option<Expression> {
-        if let Some(field) =
-            text.strip_suffix(':').filter(|field| FIELDS.contains(field) && self.is_growing())
-        {
-            let remedy = format!("write what to search for right after {text}");
-            self.fail_unless_growing(at, &format!("nothing follows {field}: yet"), &remedy);
+        if let Some(field) = text.strip_suffix(':').filter(|field| self.is_at_end() && is_field(field)) {
+            self.fail_for_empty_field(at, field);
             return None;
         }
         let address = text.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"));
@@ -84,13 +81,17 @@ impl Parser<'_> {
         if is_quoted {
             return words(text, Shape::Phrase);
         }
-        let text = text.trim_start_matches('+');
+        let word = text.trim_start_matches(['+', '*']);
+        let skipped = text.chars().count() - word.chars().count();
+        if let Some(star) = text.chars().take(skipped).position(|c| c == '*') {
+            let end = word.trim_end_matches(['*', '~']);
+            self.remark(at + star, "* before a word is ignored", &format!("{end}* finds what begins so"));
+        }
+        let text = word;
         let end = text.trim_end_matches(['*', '~']);
-        if let Some(star) = end.find('*') {
-            let before = text.chars().take(star).filter(|c| c.is_alphanumeric()).collect::<String>();
-            let after: String = end.chars().skip(star + 1).take_while(|c| c.is_alphanumeric()).collect();
-            let right = if before.is_empty() { after } else { before };
-            self.fail(at + star, "* can only end a word", &format!("write {right}*"));
+        if let Some((before, _)) = end.split_once('*') {
+            let star = at + skipped + before.chars().count();
+            self.fail(star, "* can only end a word", &format!("write {before}*"));
             return None;
         }
         let shape = match text.chars().last() {
@@ -125,7 +126,12 @@ impl Parser<'_> {
             return Some(name);
         }
         let remedy = "write a country, a region or a city, in quotation marks if it is several words";
-        self.fail_unless_growing(at, &format!("no place is called {name}"), remedy);
+        let reason = if name.is_empty() {
+            "a place is missing".to_owned()
+        } else {
+            format!("no place is called {name}")
+        };
+        self.fail_unless_growing(at, &reason, remedy);
         None
     }
 
@@ -207,6 +213,12 @@ impl Parser<'_> {
         self.fail(at, &format!("there is no field {name}:"), &remedy);
         None
     }
+}
+
+/// Whether a field has this name.
+fn is_field(name: &str) -> bool {
+    let name = name.to_lowercase();
+    FIELDS.contains(&&*name) || matches!(&*name, "body" | "language") || Kind::from_word(&name).is_some()
 }
 
 /// `200km`, `200` or `50mi`, in kilometres.

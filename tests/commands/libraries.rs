@@ -1,6 +1,6 @@
 //! States of the library that a command may find: in use, damaged, from a newer version, or missing.
 
-use super::{ARTICLE, Shell, json};
+use super::{ARTICLE, Shell, json, outcome};
 use dateline::library::Library;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use std::fs;
@@ -129,7 +129,8 @@ fn an_index_that_somebody_else_is_to_make_is_said_to_be_missing() {
     let writer = Library::open(&shell.library()).expect("the library");
     fs::remove_dir_all(shell.library().join("index")).expect("gone");
     for (arguments, expected) in [
-        (&["find", "harbour"][..], "the search index is being built"),
+        (&["find", "harbour"][..], "the search index is incomplete"),
+        (&["export", "harbour"], "the search index is incomplete"),
         (&["names", "harbour"], "the search index is incomplete"),
     ] {
         let (code, out, err) = shell.run(arguments);
@@ -259,4 +260,32 @@ fn a_library_is_checked_backed_up_restored_and_indexed_anew() {
     assert!(said(&["restore", &file], 0).contains("replaced-"));
     assert!(said(&["restore", "--last"], 0).starts_with("restored 1 article"));
     assert!(said(&["find", "harbour"], 0).contains("Harbour to reopen"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_that_cannot_be_made_leaves_the_old_one_or_is_said_to_be_missing() {
+    let shell = harbour();
+    let words = (0..40_000).map(|word| format!("word{word} ")).collect::<Vec<_>>().concat();
+    assert_eq!(shell.run(&["add", &shell.write("long.txt", words)]).0, 0);
+    // Files of at most 64 KB stand in for a full disk.
+    let cramped = |line: &str| {
+        let mut command = std::process::Command::new("sh");
+        let line = format!("trap '' XFSZ; ulimit -f 128; exec \"$0\" {line}");
+        command.args(["-c", &line, env!("CARGO_BIN_EXE_dateline")]);
+        let (library, log) = (shell.library(), shell.folder.path().join("log"));
+        outcome(&command.env("DATELINE_LIBRARY", library).env("DATELINE_LOG", log).output().expect("a shell"))
+    };
+    let (code, out, err) = cramped("reindex");
+    assert_eq!((code, out.as_str()), (3, ""), "{err}");
+    assert!(err.contains("the search index stays as it was"), "{err}");
+    assert_eq!(shell.run(&["find", "--json", "harbour"]).1.lines().count(), 1);
+    fs::remove_dir_all(shell.library().join("index")).expect("gone");
+    for line in ["find harbour", "names harbour", "export harbour", "searches"] {
+        let (code, out, err) = cramped(line);
+        assert_eq!((code, out.as_str()), (3, ""), "{line}: {err}");
+        assert!(err.contains("nothing was searched") && !err.contains("nothing found"), "{line}: {err}");
+    }
+    assert_eq!(cramped("export").1.lines().count(), 2, "what needs no index works");
+    assert_eq!(shell.run(&["find", "--json", "harbour"]).1.lines().count(), 1);
 }

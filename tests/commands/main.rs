@@ -12,6 +12,7 @@ mod handing_over;
 mod libraries;
 mod marking;
 mod noting;
+mod querying;
 #[cfg(unix)]
 mod read_only;
 mod refusing;

@@ -61,7 +61,7 @@ fn what_a_query_finds_is_changed_counted_and_taken_back() {
 fn a_query_that_means_nothing_changes_nothing() {
     let shell = harbours();
     for (arguments, code, says) in [
-        (&["delete", ""][..], 2, "say which ones you mean"),
+        (&["delete", ""][..], 1, "this query is empty"),
         (&["delete", "is:starred"], 1, "is:starred is not a state"),
         (&["mark", "read", "after:2016-13"], 1, "is not a date"),
         (&["mark", "gone", "harbour"], 2, "invalid value"),
