@@ -223,9 +223,9 @@ fn marks_are_undone_one_by_one_and_done_again() {
     screen.press("C-r");
     assert_eq!(screen.app.session.counts.unread, 0);
     screen.press("t").type_in("Later").press("Enter");
-    assert!(screen.text().contains("#later"), "{}", screen.text());
+    assert!(screen.text().contains(" min #"), "{}", screen.text());
     screen.press("u");
-    assert!(!screen.text().contains("#later"));
+    assert!(!screen.text().contains(" min #"));
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn any_past_change_is_undone_and_redone_from_their_list() {
         screen.text()
     );
     screen.press("q");
-    assert!(screen.text().contains("#later"), "{}", screen.text());
+    assert!(screen.text().contains(" min #"), "{}", screen.text());
 }
 
 /// Edits from before the program ended are undone and redone after a restart, step by step.

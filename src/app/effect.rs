@@ -4,8 +4,8 @@ use super::purpose::{Purpose, Stage, Typed};
 use crate::model::{
     Account, Anchor, Article, ArticleId, Attended, AttendedName, Attention, Counts, Dossier, Edit, EditId,
     EditPlan, EntityId, EntitySummary, FeedId, Field, ListQuery, NameChoice, NamesPage, NamesQuery, NoteRow,
-    Origin, PastEdit, Place, PlaceRow, PlacesOf, Position, Row, RowKey, SearchRow, Span, Subscription,
-    Window,
+    Origin, PastEdit, Place, PlaceRow, PlacesOf, Position, Row, RowKey, SearchRow, SharedArticles, Span,
+    Subscription, Window,
 };
 
 /// Something `update` wants done. It is a value: the runtime carries it out and brings the answer back
@@ -328,7 +328,7 @@ pub enum Answer {
     /// `None` where the entity is gone.
     Dossier(Option<Box<Dossier>>),
     Names(NamesPage),
-    Feeds(Vec<Subscription>, Vec<Account>),
+    Feeds(Vec<Subscription>, Vec<SharedArticles>, Vec<Account>),
     Places(Vec<PlaceRow>),
     Unread(Option<Row>),
     PastEdits(Vec<PastEdit>),

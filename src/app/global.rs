@@ -170,7 +170,7 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
         Action::OpenName => open_name(screen, cx),
         Action::Filter => {
             if let Some(name) = screen.target().name {
-                let filter = Filter::Entity(name.id, name.kind, name.name.to_owned());
+                let filter = Filter::Entity(name.id, name.kind, name.shown.to_owned());
                 cx.open(Location::Articles(ListView::filtered(filter), Focus::List, None));
             }
         }
@@ -259,7 +259,7 @@ fn name_at_hand(screen: &Screen, cx: &mut Cx<'_>) -> Option<NameAtHand> {
 fn correct(screen: &Screen, what: Correcting, cx: &mut Cx<'_>) {
     let Some(name) = name_at_hand(screen, cx) else { return };
     if what == Correcting::Place && name.kind != Kind::Place {
-        cx.say(format!("{} is no place · E k changes what it is", name.name));
+        cx.say(format!("{} is no place · E k changes what it is", name.shown));
     } else if cx.may_write() {
         cx.wish(Wish::Correct(what, name));
     }

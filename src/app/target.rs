@@ -24,6 +24,8 @@ pub struct TargetName<'a> {
     pub kind: Kind,
     /// The name.
     pub name: &'a str,
+    /// The name with what tells it from its namesakes.
+    pub shown: &'a str,
     /// The form in the text, if the cursor is in a text.
     pub form: Option<&'a str>,
     /// The current article that names it, if there is one.
@@ -32,7 +34,7 @@ pub struct TargetName<'a> {
 
 impl<'a> From<&'a EntityRow> for TargetName<'a> {
     fn from(row: &'a EntityRow) -> Self {
-        Self { id: row.id, kind: row.kind, name: &row.name, form: None, article: None }
+        Self { id: row.id, kind: row.kind, name: &row.name, shown: &row.shown, form: None, article: None }
     }
 }
 
@@ -45,6 +47,8 @@ pub struct NameAtHand {
     pub kind: Kind,
     /// The name.
     pub name: String,
+    /// The name with what tells it from its namesakes.
+    pub shown: String,
     /// The form in the text, if the cursor is in a text.
     pub form: Option<String>,
     /// The current article that names it, if there is one.
@@ -54,7 +58,8 @@ pub struct NameAtHand {
 impl TargetName<'_> {
     /// An owned copy of it.
     pub fn at_hand(&self) -> NameAtHand {
-        let Self { id, kind, name, form, article } = *self;
-        NameAtHand { id, kind, name: name.to_owned(), form: form.map(crate::text::clean::line), article }
+        let Self { id, kind, name, shown, form, article } = *self;
+        let (name, shown) = (name.to_owned(), shown.to_owned());
+        NameAtHand { id, kind, name, shown, form: form.map(crate::text::clean::line), article }
     }
 }

@@ -10,6 +10,7 @@ use super::render::WIDEST;
 use super::{ExitStatus, Places, json, typed};
 use crate::library::Task;
 use crate::model::{Dossier, DossierArticle, MonthCount, Span};
+use crate::text::forms;
 use crate::text::width::counted;
 use crate::text::wrap::wrap;
 
@@ -56,14 +57,15 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
 /// The dossier as text; wrapped to the terminal's width, if there is one.
 fn text(dossier: &Dossier, columns: Option<usize>) -> String {
     let total = counted(dossier.total, "article", "articles");
-    let mut out = set("", &format!("{} · {} · {total}", dossier.name, dossier.kind.word()), 0, columns);
+    let mut out = set("", &format!("{} · {} · {total}", dossier.shown, dossier.kind.word()), 0, columns);
     let mut say = |label: &str, value: String| {
         if !value.is_empty() {
             out.push_str(&set(&format!("{label}: "), &value, label.len() + 2, columns));
         }
     };
     say("roles", dossier.roles.join(", "));
-    let aliases = dossier.aliases.iter().map(|alias| format!("{} {}", alias.form, alias.mentions));
+    let aliases = forms::distinct(&dossier.name, &dossier.aliases);
+    let aliases = aliases.iter().map(|alias| format!("{} {}", alias.form, alias.mentions));
     say("aliases", aliases.collect::<Vec<_>>().join(", "));
     if let Some(place) = &dossier.place {
         let within = [Some(place.country_name.clone()), place.admin1.clone()];
@@ -74,7 +76,7 @@ fn text(dossier: &Dossier, columns: Option<usize>) -> String {
     say("first and last seen", seen.into_iter().flatten().collect::<Vec<_>>().join(" to "));
     let (span, counts) = over_time(&dossier.months);
     say(span, counts);
-    let with = dossier.with.iter().map(|companion| format!("{} {}", companion.name, companion.articles));
+    let with = dossier.with.iter().map(|companion| format!("{} {}", companion.shown, companion.articles));
     say("with", with.collect::<Vec<_>>().join(", "));
     for article in &dossier.articles {
         out.push_str(&article_text(article, columns));
@@ -135,6 +137,7 @@ mod tests {
             id: EntityId(3),
             kind: Kind::Person,
             name: "Mary Hill".to_owned(),
+            shown: "Mary Hill".to_owned(),
             aliases: vec![Alias { form: "Hill".to_owned(), mentions: 4 }],
             roles: Vec::new(),
             first: When::day(2016, 12, 1),

@@ -86,7 +86,7 @@ pub fn one(
         1 => return Ok(named.pop()),
         0 => output.warn(format_args!("no article names “{by}”; `dateline names` lists all names")),
         count => {
-            let told = |row: &EntityRow| format!("{} {} ({})", row.id.0, row.name, row.kind.word());
+            let told = |row: &EntityRow| format!("{} {} ({})", row.id.0, row.shown, row.kind.word());
             let list = named.iter().take(5).map(told).collect::<Vec<_>>().join(", ");
             output.warn(format_args!("“{by}” may be {count} names: {list}; give one of the numbers"));
         }
@@ -100,7 +100,12 @@ pub fn write(names: &[EntityRow], as_json: bool, output: &mut Output) -> Result<
         return names.iter().try_for_each(|row| output.json(&json::entity_row(row)));
     }
     let cells = |row: &EntityRow| {
-        vec![row.articles.to_string(), row.mentions.to_string(), row.kind.word().to_owned(), row.name.clone()]
+        vec![
+            row.articles.to_string(),
+            row.mentions.to_string(),
+            row.kind.word().to_owned(),
+            row.shown.clone(),
+        ]
     };
     output.table(&names.iter().map(cells).collect::<Vec<_>>())
 }

@@ -100,7 +100,7 @@ fn list(
     let cells = names.iter().map(|AttendedName { row, fresh, .. }| {
         let articles = counted(row.articles.into(), "article", "articles");
         let last = row.last.map(|when| day(when, now)).unwrap_or_default();
-        vec![format!("{fresh} new"), articles, last, row.kind.word().to_owned(), row.name.clone()]
+        vec![format!("{fresh} new"), articles, last, row.kind.word().to_owned(), row.shown.clone()]
     });
     output.table(&cells.collect::<Vec<_>>())?;
     Ok(ExitStatus::Done)

@@ -162,7 +162,7 @@ impl Library {
                 let inferred = u64::from(in_sample) * total / sample.len() as u64;
                 u32::try_from(inferred).unwrap_or(u32::MAX).min(row.articles)
             };
-            companions.push(Companion { id: other, kind, name: row.name, articles });
+            companions.push(Companion { id: other, kind, name: row.name, shown: row.shown, articles });
         }
         // The nearest ones are chosen; of these, the most frequent come first.
         companions.sort_by_key(|companion| std::cmp::Reverse(companion.articles));

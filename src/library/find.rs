@@ -270,7 +270,8 @@ impl Library {
             let Some(row) = self.in_store(self.store.row(key.article))? else { continue };
             // A damaged text has no excerpt; opening it reports the damage.
             let snippet = self.store.text(key.article).ok().map(|(_, text)| highlighter.snippet(&text));
-            rows.push(Row { key, snippet, score, ..row });
+            let title_hits = highlighter.hits(&row.title);
+            rows.push(Row { key, title_hits, snippet, score, ..row });
         }
         Ok(rows)
     }

@@ -3,7 +3,7 @@
 use super::refresh::subscription;
 use super::{Library, Result};
 use crate::feeds::opml;
-use crate::model::{ArticleId, FeedId, Subscription};
+use crate::model::{ArticleId, FeedId, SharedArticles, Subscription};
 use crate::store::StoredFeed;
 use crate::text::fold::fold;
 
@@ -13,6 +13,11 @@ impl Library {
     pub fn subscriptions(&self, with_removed: bool, now: i64) -> Result<Vec<Subscription>> {
         let followed = self.in_store(self.store.followed(with_removed))?;
         Ok(followed.into_iter().map(|feed| subscription(feed, now)).collect())
+    }
+
+    /// The articles that more than one feed brought.
+    pub fn shared_articles(&self) -> Result<Vec<SharedArticles>> {
+        self.in_store(self.store.shared_articles())
     }
 
     /// The feeds that the user means, including removed ones: with this address or number, else with these words in

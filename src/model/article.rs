@@ -39,7 +39,9 @@ pub struct Row {
     pub tags: Vec<String>,
     /// Whether it mentions a name that the user watches.
     pub watched: bool,
-    /// Where the search terms occur, in search results.
+    /// Where the search terms are in the title, in search results.
+    pub title_hits: Vec<Span>,
+    /// Where the search terms occur in the text, in search results.
     pub snippet: Option<Snippet>,
     /// How well it matches the search; larger is better. 0 in lists by time.
     pub score: f32,

@@ -11,6 +11,8 @@ pub struct Dossier {
     pub kind: Kind,
     /// The library's name for it.
     pub name: String,
+    /// The name with what tells it from its namesakes.
+    pub shown: String,
     /// Every form of its name, the most frequent first.
     pub aliases: Vec<Alias>,
     /// The roles articles give it, the most frequent first.
@@ -51,6 +53,8 @@ pub struct Companion {
     pub kind: Kind,
     /// Its name.
     pub name: String,
+    /// The name with what tells it from its namesakes.
+    pub shown: String,
     /// How many articles name both.
     pub articles: u32,
 }

@@ -173,6 +173,8 @@ pub struct EntityRow {
     pub kind: Kind,
     /// The library's name for it.
     pub name: String,
+    /// The name with what tells it from its namesakes.
+    pub shown: String,
     /// How many articles name it.
     pub articles: u32,
     /// How often they name it.

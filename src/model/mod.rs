@@ -42,7 +42,7 @@ pub use list_query::{
 pub use names::{Alias, Entity, EntityId, Field, Kind, Mention, NamedEntity, Names, Place, PlaceKind};
 pub use query_error::QueryError;
 pub use span::Span;
-pub use subscription::{FeedId, FeedState, Outline, Subscription};
+pub use subscription::{FeedId, FeedState, Outline, SharedArticles, Subscription};
 pub use summary::{EditPlan, EntitySummary, NameChoice};
 pub use when::{Precision, When};
 pub use why::Why;

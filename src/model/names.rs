@@ -153,6 +153,29 @@ impl Place {
         parts.collect::<Vec<_>>().join(", ")
     }
 
+    /// Its name with what tells it from its namesakes in the library, as far as it is known where these are:
+    /// `Portland, Oregon`, `Paris, France`, `New York (city)`. Without namesakes, the name alone.
+    pub fn told_from(&self, name: &str, namesakes: &[Option<Self>]) -> String {
+        if namesakes.is_empty() {
+            return name.to_owned();
+        }
+        let is_alone_with = |word: fn(&Self) -> &str| {
+            let own = word(self);
+            let others = || namesakes.iter().flatten().map(word);
+            (!own.is_empty() && own != name && others().all(|other| other != own)).then_some(own)
+        };
+        let country = is_alone_with(|place| &place.country_name);
+        let division = || is_alone_with(|place| place.admin1.as_deref().unwrap_or_default());
+        let kind = || is_alone_with(|place| place.kind.word());
+        let within = country.filter(|_| self.kind != PlaceKind::Country).or_else(division);
+        match (within, kind()) {
+            (Some(within), _) if name.contains(within) => name.to_owned(),
+            (Some(within), _) => format!("{name}, {within}"),
+            (None, Some(kind)) => format!("{name} ({kind})"),
+            (None, None) => name.to_owned(),
+        }
+    }
+
     /// Whether another place may be meant: it is shown with a question mark.
     pub fn is_doubtful(&self) -> bool {
         self.certainty < Self::DOUBTFUL_BELOW
@@ -200,6 +223,8 @@ pub struct NamedEntity {
     pub id: EntityId,
     /// The entity, with the library's name for it and this article's forms.
     pub entity: Entity,
+    /// Its name with what tells it from its namesakes.
+    pub shown: String,
     /// How often this article names it.
     pub mentions: u32,
     /// How many articles of the library name it.
@@ -209,4 +234,51 @@ pub struct NamedEntity {
     pub trend: Vec<u32>,
     /// When an article last named it.
     pub last: Option<When>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn namesakes_are_told_apart() {
+        let place = |kind, country: &str, division: &str| Place {
+            name: String::new(),
+            country: String::new(),
+            country_name: country.to_owned(),
+            admin1: Some(division.to_owned()).filter(|division| !division.is_empty()),
+            kind,
+            latitude: 0.0,
+            longitude: 0.0,
+            geonameid: None,
+            certainty: 1.0,
+        };
+        let (city, region, country) = (PlaceKind::City, PlaceKind::Region, PlaceKind::Country);
+        let us = "United States";
+        for (name, places, expected) in [
+            ("Mosul", vec![place(city, "Iraq", "Ninawa")], "Mosul"),
+            ("Portland", vec![place(city, us, "Oregon"), place(city, us, "Maine")], "Portland, Oregon"),
+            (
+                "Paris",
+                vec![place(city, "France", "Île-de-France"), place(city, us, "Texas")],
+                "Paris, France",
+            ),
+            ("New York", vec![place(city, us, "New York"), place(region, us, "New York")], "New York (city)"),
+            (
+                "Georgia",
+                vec![place(country, "Georgia", ""), place(region, us, "Georgia")],
+                "Georgia (country)",
+            ),
+            (
+                "Georgia",
+                vec![place(region, us, "Georgia"), place(country, "Georgia", "")],
+                "Georgia, United States",
+            ),
+            ("Old Town", vec![place(city, us, "Maine"), place(city, us, "Maine")], "Old Town"),
+        ] {
+            let others: Vec<_> = places[1..].iter().cloned().map(Some).collect();
+            assert_eq!(places[0].told_from(name, &others), expected);
+        }
+        assert_eq!(place(city, "Iraq", "").told_from("Mosul", &[None]), "Mosul, Iraq");
+    }
 }

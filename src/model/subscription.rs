@@ -39,6 +39,44 @@ pub struct Subscription {
     pub account: Option<AccountId>,
 }
 
+impl Subscription {
+    /// Whether it cannot be fetched any more.
+    pub fn is_failing(&self) -> bool {
+        matches!(self.state, FeedState::Failing | FeedState::Silent | FeedState::Gone)
+    }
+}
+
+/// Articles that several feeds brought: they are counted once where these feeds are counted together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedArticles {
+    /// These feeds.
+    pub feeds: Vec<FeedId>,
+    /// How many articles exactly these feeds brought.
+    pub articles: u64,
+    /// How many of them are unread.
+    pub unread: u64,
+}
+
+impl SharedArticles {
+    /// Unread and all articles of some feeds: what several of these brought counts once.
+    pub fn count_once<'a>(shared: &[Self], feeds: impl Iterator<Item = &'a Subscription>) -> (u64, u64) {
+        let (mut unread, mut articles) = (0, 0);
+        let mut ids = Vec::new();
+        for feed in feeds {
+            unread += feed.unread;
+            articles += feed.articles;
+            ids.push(feed.id);
+        }
+        for each in shared {
+            let brought = each.feeds.iter().filter(|feed| ids.contains(feed)).count() as u64;
+            let again = brought.saturating_sub(1);
+            unread = unread.saturating_sub(again * each.unread);
+            articles = articles.saturating_sub(again * each.articles);
+        }
+        (unread, articles)
+    }
+}
+
 /// The state of a subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeedState {

@@ -71,7 +71,10 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::NextUnread { list_query, from, forward } => {
             Answer::Unread(library.next_unread(list_query, *from, *forward, task)?)
         }
-        Request::Feeds { now } => Answer::Feeds(library.subscriptions(false, *now)?, library.accounts()?),
+        Request::Feeds { now } => {
+            let feeds = library.subscriptions(false, *now)?;
+            Answer::Feeds(feeds, library.shared_articles()?, library.accounts()?)
+        }
         Request::PastEdits { count } => Answer::PastEdits(library.past_edits(None, *count)?),
         Request::Notes { count } => Answer::Notes(library.noted(*count)?),
         Request::Count { list_query } => Answer::Count(library.count(list_query, task)?),

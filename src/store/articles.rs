@@ -61,6 +61,7 @@ impl Store {
                     bookmarked: row.get(8)?,
                     tags,
                     watched: false,
+                    title_hits: Vec::new(),
                     snippet: None,
                     score: 0.0,
                 })
@@ -177,6 +178,7 @@ impl Store {
             if let (Some(place), Some(certainty)) = (&mut place, naming.certainty) {
                 place.certainty = certainty;
             }
+            let shown_name = self.shown_name(naming.entity, naming.kind, &name, place.as_ref())?;
             let entity = Entity {
                 kind: naming.kind,
                 name,
@@ -189,6 +191,7 @@ impl Store {
             entities.push(NamedEntity {
                 id: naming.entity,
                 entity,
+                shown: shown_name,
                 mentions: naming.mentions,
                 articles,
                 trend: self.trend(naming.entity, time)?,

@@ -35,9 +35,11 @@ impl Store {
              WHERE n.entity = ? AND a.precision > 0 ORDER BY n.time, n.article LIMIT 1",
             id.0,
         )?;
+        let place = place.as_deref().and_then(place_from_json);
         Ok(Some(Dossier {
             id,
             kind,
+            shown: self.shown_name(id, kind, &name, place.as_ref())?,
             name,
             aliases: self.aliases(id)?,
             roles: self.roles(id)?,
@@ -45,7 +47,7 @@ impl Store {
             last: self.last_named(id, None)?,
             months: self.months(id)?,
             with: Vec::new(),
-            place: place.as_deref().and_then(place_from_json),
+            place,
             total: u64::from(total),
             articles: Vec::new(),
             more: false,

@@ -27,6 +27,13 @@ impl Store {
     /// Every entity with exactly this form (folded), the one with most articles first; after these, the entities as
     /// which an entity with that name is now shown.
     pub fn entities_named(&self, name: &str, kind: Option<Kind>) -> Result<Vec<EntityId>> {
+        let named = self.entities_spelt(name, kind)?;
+        let may_be_place = named.is_empty() && kind.is_none_or(|kind| kind == Kind::Place);
+        if may_be_place { self.places_shown_as(name) } else { Ok(named) }
+    }
+
+    /// Those with exactly this form.
+    pub(super) fn entities_spelt(&self, name: &str, kind: Option<Kind>) -> Result<Vec<EntityId>> {
         let mut query = self.connection.prepare_cached(
             "SELECT DISTINCT e.id, e.articles FROM alias a JOIN entity e ON e.id = a.entity
              WHERE a.folded = ?1 AND (?2 IS NULL OR e.kind = ?2 OR e.articles = 0)
@@ -180,17 +187,19 @@ impl Store {
     pub fn entity_row(&self, id: EntityId) -> Result<Option<EntityRow>> {
         let found = self
             .connection
-            .prepare_cached("SELECT kind, name, articles, mentions FROM entity WHERE id = ?")?
+            .prepare_cached("SELECT kind, name, articles, mentions, place FROM entity WHERE id = ?")?
             .query_row([id.0], |row| {
-                let kind: u8 = row.get(0)?;
-                Ok((kind, row.get(1)?, row.get(2)?, row.get(3)?))
+                let (kind, place): (u8, Option<String>) = (row.get(0)?, row.get(4)?);
+                Ok((kind, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?, place))
             })
             .optional()?;
-        let Some((kind, name, articles, mentions)) = found else { return Ok(None) };
+        let Some((kind, name, articles, mentions, place)) = found else { return Ok(None) };
         let Some(kind) = kind_of_number(kind) else { return Ok(None) };
+        let place = place.as_deref().and_then(place_from_json);
         Ok(Some(EntityRow {
             id,
             kind,
+            shown: self.shown_name(id, kind, &name, place.as_ref())?,
             name,
             articles,
             mentions,

@@ -2,10 +2,10 @@
 
 use super::intake::Batch;
 use super::{Identity, Result, Store, wishes};
-use crate::model::{AccountId, ArticleId, FeedEdit, FeedId, Outline, Switch};
+use crate::model::{AccountId, ArticleId, FeedEdit, FeedId, Outline, SharedArticles, Switch};
 use crate::text::{clean, web};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The result of following a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,6 +168,33 @@ impl Store {
             tags.entry(FeedId(row.get(0)?)).or_default().push(row.get(1)?);
         }
         Ok(tags)
+    }
+
+    /// The articles that more than one feed brought, by these feeds.
+    pub fn shared_articles(&self) -> Result<Vec<SharedArticles>> {
+        let mut brought: HashMap<i64, FeedId> = HashMap::new();
+        let mut again: BTreeMap<i64, Vec<FeedId>> = BTreeMap::new();
+        let mut query = self.connection.prepare_cached("SELECT article, feed FROM carried WHERE feed > 0")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let (article, feed) = (row.get(0)?, FeedId(row.get(1)?));
+            if let Some(first) = brought.insert(article, feed).filter(|first| *first != feed) {
+                again.entry(article).or_insert_with(|| vec![first]).push(feed);
+            }
+        }
+        let mut unread = self.connection.prepare_cached(
+            "SELECT NOT EXISTS (SELECT 1 FROM mark WHERE article = ? AND read IS NOT NULL)",
+        )?;
+        let mut counts: BTreeMap<Vec<FeedId>, (u64, u64)> = BTreeMap::new();
+        for (article, mut feeds) in again {
+            feeds.sort_unstable();
+            let (articles, of_these_unread) = counts.entry(feeds).or_default();
+            *articles += 1;
+            *of_these_unread += u64::from(unread.query_row([article], |row| row.get::<_, bool>(0))?);
+        }
+        let shared =
+            counts.into_iter().map(|(feeds, (articles, unread))| SharedArticles { feeds, articles, unread });
+        Ok(shared.collect())
     }
 
     /// The number of articles of each feed, and how many are unread.

@@ -45,6 +45,7 @@ mod memory;
 mod mentions;
 mod mine;
 mod name_index;
+mod namesakes;
 mod newsboat;
 mod outbox;
 mod packing;

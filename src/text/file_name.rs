@@ -60,6 +60,7 @@ mod tests {
                 bookmarked: false,
                 tags: Vec::new(),
                 watched: false,
+                title_hits: Vec::new(),
                 snippet: None,
                 score: 0.0,
             };

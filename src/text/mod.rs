@@ -8,6 +8,7 @@ pub mod file_name;
 pub mod find;
 mod floods;
 pub mod fold;
+pub mod forms;
 pub mod language;
 pub mod notes;
 pub mod sentences;

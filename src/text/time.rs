@@ -81,6 +81,17 @@ pub fn ago_or_added(row: &Row, now: Now) -> String {
     row.published.map_or_else(added, |when| ago(when, now))
 }
 
+/// The same below a heading of [`heading`], which says the year of what is no longer recent: `15 Dec`, `added 3 Nov`.
+pub fn ago_or_added_below(row: &Row, now: Now) -> String {
+    let shown = row.published.unwrap_or(When::second(row.added));
+    let date = now.date_of(shown);
+    if ago(shown, now) != long_date(date) || date.year() != now.date_of(row.listed()).year() {
+        return ago_or_added(row, now);
+    }
+    let added = if row.published.is_none() { "added " } else { "" };
+    format!("{added}{}", date.strftime("%-d %b"))
+}
+
 /// The day an article was published or, where that is unknown, `added 15 Dec 2016`.
 pub fn day_or_added(row: &Row, now: Now) -> String {
     let added = || format!("added {}", day(When::second(row.added), now));

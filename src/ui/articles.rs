@@ -36,7 +36,7 @@ fn draw_map(canvas: &mut Canvas<'_>, panes: &Panes, screen: &Articles, styles: &
     let mark = |&at: &usize| {
         let named = article.entities.get(at)?;
         let doubtful = named.entity.place.as_ref().is_some_and(Place::is_doubtful);
-        Some(Mark { name: &named.entity.name, doubtful, current: Some(at) == at_hand })
+        Some(Mark { name: &named.shown, doubtful, current: Some(at) == at_hand })
     };
     let marks: Vec<Mark<'_>> = screen.small_map.places.iter().filter_map(mark).collect();
     draw_picture(canvas, area, &screen.small_map.picture, &marks, styles);

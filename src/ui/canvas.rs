@@ -3,6 +3,7 @@
 use crate::model::{Attention, Span};
 use crate::text::clean::for_screen;
 use crate::text::width::{truncate, width};
+use crate::text::wrap::wrap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -72,9 +73,48 @@ impl Canvas<'_> {
         self.put_on(area, x, Span { start: at, end: line.end }.of(text), plain)
     }
 
+    /// Writes a line of a text as [`Canvas::put_with_hits`]; if its first hit would be cut off, the line begins shortly
+    /// before that.
+    pub fn put_around_hit(
+        &mut self,
+        area: Rect,
+        text: &str,
+        line: Span,
+        hits: &[Span],
+        styles: (Style, Style),
+    ) -> u16 {
+        let start = start_near_hit(text, line, hits, usize::from(area.width));
+        if start == line.start as usize {
+            return self.put_with_hits(area, text, line, hits, styles);
+        }
+        let x = self.put(area.x, area.y, area.width, "…", styles.0);
+        let rest = Rect { x, width: area.right().saturating_sub(x), ..area };
+        self.put_with_hits(rest, text, Span::new(start, line.end as usize), hits, styles)
+    }
+
     /// Writes text on an area's first line from a column on, up to the area's edge; returns the column after it.
     pub fn put_on(&mut self, area: Rect, x: u16, text: &str, style: Style) -> u16 {
         self.put(x, area.y, area.right().saturating_sub(x), text, style)
+    }
+
+    /// Writes a text on as many lines of an area as it needs; returns the row after the last one.
+    pub fn put_wrapped(&mut self, area: Rect, text: &str, style: Style) -> u16 {
+        let lines = wrap(text, Span::new(0, text.len()), area.width.into());
+        let mut y = area.y;
+        for line in lines.into_iter().take(area.height.into()) {
+            self.put(area.x, y, area.width, line.of(text), style);
+            y += 1;
+        }
+        y
+    }
+
+    /// Says why a list is empty, and which key fills it, at its top.
+    pub fn put_empty(&mut self, area: Rect, why: &[&str], style: Style) {
+        let mut area = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
+        for sentence in why {
+            let next = self.put_wrapped(area, sentence, style);
+            area = Rect { y: next, height: area.bottom().saturating_sub(next), ..area };
+        }
     }
 
     /// Applies a style to a line of an area, keeping its text.
@@ -90,6 +130,27 @@ impl Canvas<'_> {
             self.buffer[position].set_style(self.base);
         }
     }
+}
+
+/// The byte where a line of so many columns begins: at its start or, if its first hit would be cut off there, at a word
+/// before the hit, so that what follows fills the line.
+fn start_near_hit(text: &str, line: Span, hits: &[Span], columns: usize) -> usize {
+    let start = line.start as usize;
+    let Some(hit) = hits.iter().find(|hit| hit.overlaps(line)).map(|hit| hit.range()) else { return start };
+    let of = |from: usize, to: usize| text.get(from..to).unwrap_or("");
+    let end = line.end as usize;
+    // An ellipsis takes a column on each side that is cut.
+    let room = columns.saturating_sub(1);
+    let is_in_sight = width(of(start, end)) <= columns || width(of(start, hit.end)) <= room;
+    if hit.start < start || is_in_sight {
+        return start;
+    }
+    let words = of(start, hit.start).match_indices(' ').map(|(blank, _)| start + blank + 1);
+    let mut words = words.chain([hit.start]).filter(|word| *word > start);
+    let lead = columns / 3;
+    words
+        .find(|&word| width(of(word, end)) <= room || width(of(word, hit.start)) <= lead)
+        .unwrap_or(hit.start)
 }
 
 /// The badge of a name that the user watches or mutes.
@@ -163,6 +224,24 @@ mod tests {
             ("▎ ●", "| *"),
         ] {
             assert_eq!((ascii(text).as_str(), width(&ascii(text))), (expected, width(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_begins_near_its_first_hit() {
+        let text = "The council of the old harbour town reopens its storm gates";
+        for (columns, word, expected) in [
+            (60, "storm", text),
+            (40, "harbour", text),
+            (24, "harbour", "the old harbour town reopens its storm gates"),
+            (24, "storm", "reopens its storm gates"),
+            (28, "gates", "reopens its storm gates"),
+            (6, "harbour", "harbour town reopens its storm gates"),
+        ] {
+            let at = text.find(word).unwrap_or(0);
+            let line = Span::new(0, text.len());
+            let start = start_near_hit(text, line, &[Span::new(at, at + word.len())], columns);
+            assert_eq!(&text[start..], expected, "{word} in {columns}");
         }
     }
 

@@ -13,7 +13,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, changes: &Changes, session: &Session
     canvas.put(heading.x + 2, heading.y, heading.width, "PAST CHANGES", styles.accent);
     if changes.rows.is_empty() && !changes.waiting {
         let why = "No changes yet: marks, tags, deletions and feed changes are listed here · q goes back";
-        canvas.put(inner.x + 2, inner.y, inner.width.saturating_sub(2), why, styles.dim);
+        canvas.put_empty(inner, &[why], styles.dim);
     }
     let rows = changes.rows.iter().enumerate().skip(changes.cursor.top);
     for ((at, row), y) in rows.zip(inner.y..inner.bottom()) {

@@ -6,8 +6,8 @@ use super::theme::Styles;
 use crate::app::Session;
 use crate::app::screens::dossier::{Column, DossierScreen, MARGIN, further_sentences, lines_of};
 use crate::model::{Attention, Dossier, Kind, MonthCount, Place, PlaceKind};
-use crate::text::time;
 use crate::text::width::counted;
+use crate::text::{forms, time};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
@@ -35,7 +35,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &DossierScreen, session: &Se
 
 fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, session: &Session, styles: &Styles) {
     let title = styles.kind(dossier.kind).add_modifier(Modifier::BOLD);
-    let mut lines = vec![(String::new(), styles.text), (dossier.name.clone(), title)];
+    let mut lines = vec![(String::new(), styles.text), (dossier.shown.clone(), title)];
     let mut facts = vec![dossier.kind.word().to_owned()];
     facts.extend(session.attended.of(dossier.id).map(|attention| match attention {
         Attention::Watched => "◆ watched".to_owned(),
@@ -50,8 +50,8 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, session: 
     });
     facts.extend(span);
     lines.push((facts.join(" · "), styles.dim));
-    let forms: Vec<String> =
-        dossier.aliases.iter().map(|alias| format!("{} {}", alias.form, alias.mentions)).collect();
+    let forms = forms::distinct(&dossier.name, &dossier.aliases);
+    let forms: Vec<String> = forms.iter().map(|form| format!("{} {}", form.form, form.mentions)).collect();
     if forms.len() > 1 {
         lines.push((format!("named as {}", forms.join(" · ")), styles.dim));
     }
@@ -124,13 +124,7 @@ fn draw_articles(
         y += 1;
     }
     if dossier.articles.is_empty() {
-        canvas.put(
-            area.x + 3,
-            area.y,
-            area.width.saturating_sub(4),
-            "No article names it any more.",
-            styles.dim,
-        );
+        canvas.put_empty(area, &["No article names it any more."], styles.dim);
     }
 }
 
@@ -199,7 +193,7 @@ fn draw_companions(
         }
         let end = canvas.put_right(inner, y, &format!(" {}", companion.articles), styles.dim);
         let room = end.saturating_sub(inner.x + 2);
-        canvas.put(inner.x + 2, y, room, &companion.name, styles.kind(companion.kind));
+        canvas.put(inner.x + 2, y, room, &companion.shown, styles.kind(companion.kind));
     }
 }
 

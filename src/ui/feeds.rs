@@ -4,21 +4,24 @@ use super::canvas::Canvas;
 use super::strip;
 use super::theme::Styles;
 use crate::app::Session;
-use crate::app::screens::feeds::{Feeds, Line, is_failing};
+use crate::app::screens::feeds::{Feeds, Line};
 use crate::model::{Account, AccountState, FeedState, Subscription, When};
 use crate::text::time;
 use crate::text::web;
 use crate::text::width::{counted, grouped};
 use ratatui::layout::Rect;
+use std::borrow::Cow;
+
+/// From this width on, all columns are shown.
+const WIDE: u16 = 70;
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, styles: &Styles) {
     let layout = Feeds::layout(session);
     let (heading, rows, foot) = (layout.heading, layout.rows, layout.foot);
-    let columns = rows.width.saturating_sub(2);
-    canvas.put(heading.x + 2, heading.y, heading.width, "FEEDS", styles.accent);
+    draw_heading(canvas, heading, feeds, styles);
     if feeds.lines.is_empty() && !feeds.waiting {
         let why = "No feed is followed yet · ga adds one · E a adds an account on a server";
-        canvas.put(rows.x + 2, rows.y, columns, why, styles.dim);
+        canvas.put_empty(rows, &[why], styles.dim);
     }
     let lines = feeds.lines.iter().enumerate().skip(feeds.cursor.top);
     for ((at, line), y) in lines.zip(rows.y..rows.bottom()) {
@@ -34,8 +37,25 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, st
         draw_foot(canvas, session, foot, &told, account.error.as_deref(), &account.url, styles);
     }
     if let Some(feed) = feeds.selected() {
-        let error = feed.error.as_deref().filter(|_| is_failing(feed));
+        let error = feed.error.as_deref().filter(|_| feed.is_failing());
         draw_foot(canvas, session, foot, &standing(feed, session), error, &feed.url, styles);
+    }
+}
+
+/// The heading, and those of the columns of numbers.
+fn draw_heading(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, styles: &Styles) {
+    let heads =
+        if feeds.lines.is_empty() { String::new() } else { facts(area.width, "", "unread", "articles") };
+    let end = canvas.put_right(area, area.y, &heads, styles.heading);
+    canvas.put(area.x + 2, area.y, end.saturating_sub(area.x + 2), "FEEDS", styles.accent);
+}
+
+/// The columns of a line: what is wrong with the feed, its unread articles and, if there is room, all its articles.
+fn facts(columns: u16, note: &str, unread: &str, articles: &str) -> String {
+    if columns >= WIDE {
+        format!("  {note:>13}  {unread:>9}  {articles:>9} ")
+    } else {
+        format!("  {note}  {unread:>7} ")
     }
 }
 
@@ -49,33 +69,23 @@ fn draw_foot(
     url: &str,
     styles: &Styles,
 ) {
-    let (columns, last) = (foot.width.saturating_sub(2), foot.bottom().saturating_sub(1));
-    let top = if let Some(error) = error {
-        strip::draw(canvas, session, last, error, styles.dim)
-    } else {
-        canvas.put(foot.x + 2, last, columns, &web::shown(url), styles.dim);
-        last
-    };
-    let y = top.saturating_sub(1);
-    canvas.clear(Rect { y, height: 1, ..foot });
-    canvas.put(foot.x + 2, y, columns, standing, styles.text);
+    let last = foot.bottom().saturating_sub(1);
+    let told = error.map_or_else(|| web::shown(url), Cow::Borrowed);
+    let top = strip::draw(canvas, session, last, &told, styles.dim);
+    strip::draw(canvas, session, top.saturating_sub(1), standing, styles.text);
 }
 
 fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, styles: &Styles) {
     let trouble = |count: usize| if count > 0 { format!("{count} failing") } else { String::new() };
     let (indent, name, (unread, articles), note) = match line {
-        Line::All => {
-            let (unread, articles, failing) = feeds.counts(None);
-            (0, "All feeds".to_owned(), (unread, articles), trouble(failing))
-        }
+        Line::All => (0, "All feeds".to_owned(), feeds.counts(None), trouble(feeds.failing(None))),
         Line::Account(at) => {
             let Some(account) = feeds.accounts.get(*at) else { return };
             (0, account.name.clone(), feeds.counts_of(account.id), account_note(account))
         }
         Line::Tag(tag) => {
-            let (unread, articles, failing) = feeds.counts(Some(tag));
             let mark = if feeds.folded.contains(tag) { "▸" } else { "▾" };
-            (0, format!("{mark} {tag}"), (unread, articles), trouble(failing))
+            (0, format!("{mark} {tag}"), feeds.counts(Some(tag)), trouble(feeds.failing(Some(tag))))
         }
         Line::Feed(at, is_under) => {
             let Some(feed) = feeds.all.get(*at) else { return };
@@ -86,9 +96,8 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, feeds: &Feeds, line: &Line, st
             (if *is_under { 2 } else { 0 }, feed.title.clone(), (feed.unread, feed.articles), note)
         }
     };
-    let facts = format!("  {note:>13}  {:>7} unread  {:>9}", grouped(unread), grouped(articles));
-    let short = format!("  {note}  {}", grouped(unread));
-    let end = canvas.put_right(area, area.y, if area.width >= 70 { &facts } else { &short }, styles.dim);
+    let facts = facts(area.width, &note, &grouped(unread), &grouped(articles));
+    let end = canvas.put_right(area, area.y, &facts, styles.dim);
     let style = if unread > 0 { styles.title } else { styles.text };
     let x = area.x + 2 + indent;
     canvas.put(x, area.y, end.saturating_sub(x), &name, style);

@@ -8,7 +8,6 @@ use crate::app::{Focus, Session};
 use crate::model::{Attention, BuiltinList, Flag, Row, Snippet, Span};
 use crate::text::time;
 use crate::text::width::{truncate, width};
-use crate::text::wrap::wrap;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
@@ -66,15 +65,11 @@ fn draw_row(
         (false, false) => styles.text,
     };
     let star = if row.bookmarked { STAR } else { 0 };
+    let title = Rect { x: area.x + 3, width: area.width.saturating_sub(BESIDE_TITLE + star), ..area };
     for line in &shown.title {
         if within(y) {
-            canvas.put(
-                area.x + 3,
-                y,
-                area.width.saturating_sub(BESIDE_TITLE + star),
-                line.of(&row.title),
-                style,
-            );
+            let place = Rect { y, ..title };
+            canvas.put_around_hit(place, &row.title, *line, &row.title_hits, (style, styles.hit));
         }
         y += 1;
     }
@@ -82,7 +77,9 @@ fn draw_row(
         if row.watched {
             canvas.put(area.x + 1, y, 1, badge(Attention::Watched), styles.accent);
         }
-        draw_facts(canvas, area, y, row, (is_removed, session), styles);
+        let has_heading = screen.list.view.is_by_time();
+        let when = if has_heading { time::ago_or_added_below } else { time::ago_or_added };
+        draw_facts(canvas, area, y, row, (is_removed, &when(row, session.now)), styles);
     }
     if let Some(snippet) = row.snippet.as_ref().filter(|_| within(y + 1)) {
         draw_snippet(canvas, area, y + 1, snippet, styles);
@@ -117,56 +114,56 @@ fn draw_marks(
     }
 }
 
-/// `Reuters · 12m · 4 min · syria`.
+/// `Reuters · 12m · 4 min · #syria`.
 fn draw_facts(
     canvas: &mut Canvas<'_>,
     area: Rect,
     y: u16,
     row: &Row,
-    (is_removed, session): (bool, &Session),
+    (is_removed, when): (bool, &str),
     styles: &Styles,
 ) {
-    if is_removed {
-        let columns = area.width.saturating_sub(4);
-        canvas.put(area.x + 3, y, columns, "no bookmark any more · b sets it again", styles.dim);
-        return;
-    }
-    let when = Some(time::ago_or_added(row, session.now));
-    let minutes = format!("{} min", row.minutes());
-    let tags = row.tags.iter().map(|tag| format!("#{tag}"));
-    let room = area.width.saturating_sub(4);
-    let joined =
-        |one: String, other: String| if one.is_empty() { other } else { format!("{one} · {other}") };
-    // The date and the user's tags have priority over the length, and the site's name may be truncated for them.
-    let rest = when.into_iter().chain(tags).fold(String::new(), joined);
-    let whole = row.site.iter().cloned().chain([rest.clone(), minutes]).filter(|fact| !fact.is_empty());
-    let whole = whole.fold(String::new(), joined);
-    let site = row.site.as_deref().unwrap_or_default();
-    let left = usize::from(room).saturating_sub(width(&rest) + width(" · "));
-    let facts = if width(&whole) <= usize::from(room) {
-        whole
-    } else if left < SHORTEST_SITE || site.is_empty() {
-        rest
+    let room = area.width.saturating_sub(BESIDE_TITLE);
+    let facts = if is_removed {
+        "no bookmark any more · b sets it again".to_owned()
     } else {
-        joined(truncate(site, left).into_owned(), rest)
+        facts(row, when, usize::from(room))
     };
     canvas.put(area.x + 3, y, room, &facts, styles.dim);
 }
 
-/// One line of the excerpt: if the first hit would be truncated, the line begins shortly before it.
-fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, styles: &Styles) {
-    let text = snippet.text.as_str();
-    let line = Rect { x: area.x + 3, y, width: area.width.saturating_sub(4), height: 1 };
-    let room = usize::from(line.width);
-    let first_ends = snippet.hits.first().map_or(0, |hit| width(text.get(..hit.range().end).unwrap_or("")));
-    let mut start = 0;
-    if let Some(hit) = snippet.hits.first().filter(|_| first_ends > room) {
-        let lead = text.get(..hit.range().start).unwrap_or("");
-        let near = lead.char_indices().rev().nth(room / 4).map_or(0, |(byte, _)| byte);
-        start = lead[near..].find(' ').map_or(hit.range().start, |blank| near + blank + 1);
+/// The facts that have room, in this order. The site's name is cut first, then a sign stands for the tags, then the
+/// minutes go, then the site: when it was published always stays.
+fn facts(row: &Row, when: &str, room: usize) -> String {
+    let site = row.site.as_deref().unwrap_or_default();
+    let minutes = format!("{} min", row.minutes());
+    let tags: Vec<String> = row.tags.iter().map(|tag| format!("#{tag}")).collect();
+    let tags = tags.join(" · ");
+    let tagged = if tags.is_empty() { "" } else { " #" };
+    let times = joined(&[when, &minutes]);
+    for behind in [joined(&[&times, &tags]), format!("{times}{tagged}"), times, when.to_owned()] {
+        let left = room.saturating_sub(width(&behind));
+        let beside = left.saturating_sub(width(" · "));
+        if site.is_empty() && width(&behind) <= room {
+            return behind;
+        }
+        if !site.is_empty() && beside >= width(site).min(SHORTEST_SITE) {
+            return joined(&[&truncate(site, beside), &behind]);
+        }
     }
-    let shown = Span::new(start, text.len());
-    canvas.put_with_hits(line, text, shown, &snippet.hits, (styles.dim, styles.hit));
+    when.to_owned()
+}
+
+fn joined(facts: &[&str]) -> String {
+    let facts = facts.iter().filter(|fact| !fact.is_empty());
+    facts.copied().collect::<Vec<_>>().join(" · ")
+}
+
+/// One line of the excerpt.
+fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, styles: &Styles) {
+    let line = Rect { x: area.x + 3, y, width: area.width.saturating_sub(BESIDE_TITLE), height: 1 };
+    let whole = Span::new(0, snippet.text.len());
+    canvas.put_around_hit(line, &snippet.text, whole, &snippet.hits, (styles.dim, styles.hit));
 }
 
 /// Why the list is empty, and which key fills it.
@@ -186,12 +183,50 @@ fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, styles: &S
         (None, false, BuiltinList::History, _) => ["No articles read yet.", "Enter on an article opens it"],
         (None, false, BuiltinList::All, _) => ["No articles yet.", "ga adds a feed, a page or a file"],
     };
-    let columns = area.width.saturating_sub(3);
-    let wrapped = lines.into_iter().flat_map(|text| {
-        let spans = wrap(text, Span::new(0, text.len()), columns.into());
-        spans.into_iter().map(move |span| span.of(text))
-    });
-    for (y, text) in (area.y + 1..area.bottom()).zip(wrapped) {
-        canvas.put(area.x + 2, y, columns, text, styles.dim);
+    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    canvas.put_empty(below, &lines, styles.dim);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ArticleId, RowKey, When};
+
+    fn row(site: &str, tags: &[&str]) -> Row {
+        Row {
+            key: RowKey { order: 0, article: ArticleId(1) },
+            title: "Storm".to_owned(),
+            site: Some(site.to_owned()).filter(|site| !site.is_empty()),
+            published: When::day(2016, 12, 15),
+            added: 0,
+            words: 900,
+            unread: true,
+            bookmarked: false,
+            tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+            watched: false,
+            title_hits: Vec::new(),
+            snippet: None,
+            score: 0.0,
+        }
+    }
+
+    #[test]
+    fn site_age_and_minutes_stand_before_tags() {
+        let (site, tags) = ("The Harbour Gazette", &["syria", "foot"]);
+        for (room, expected) in [
+            (60, "The Harbour Gazette · 12m · 4 min · #syria · #foot"),
+            (46, "The Harbour Ga… · 12m · 4 min · #syria · #foot"),
+            (36, "The Harbour Gazette · 12m · 4 min #"),
+            (26, "The Harbo… · 12m · 4 min #"),
+            (22, "The Har… · 12m · 4 min"),
+            (20, "The Harbour G… · 12m"),
+            (10, "12m"),
+        ] {
+            assert_eq!(facts(&row(site, tags), "12m", room), expected, "{room}");
+            assert!(width(expected) <= room);
+        }
+        assert_eq!(facts(&row("", &["foot"]), "12m", 26), "12m · 4 min · #foot");
+        assert_eq!(facts(&row("AP", &["foot"]), "12m", 26), "AP · 12m · 4 min · #foot");
+        assert_eq!(facts(&row("AP", &["footnotes"]), "12m", 26), "AP · 12m · 4 min #");
     }
 }

@@ -38,7 +38,7 @@ pub(super) struct Mark<'a> {
 
 fn mark(place: &PlaceRow, current: Option<EntityId>) -> Mark<'_> {
     let PlaceRow { row, place } = place;
-    Mark { name: &row.name, doubtful: place.is_doubtful(), current: current == Some(row.id) }
+    Mark { name: &row.shown, doubtful: place.is_doubtful(), current: current == Some(row.id) }
 }
 
 fn current_cell(screen: &MapScreen) -> Option<(u16, u16)> {
@@ -53,7 +53,7 @@ fn describe(place: &PlaceRow) -> String {
     let country = country.filter(|name| !name.is_empty() && place.kind != PlaceKind::Country);
     let articles = counted(row.articles.into(), "article", "articles");
     let doubt = place.is_doubtful().then_some("another place may be meant");
-    let parts = [Some(row.name.as_str()), country, Some(articles.as_str()), doubt];
+    let parts = [Some(row.shown.as_str()), country, Some(articles.as_str()), doubt];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

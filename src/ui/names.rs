@@ -20,7 +20,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Names, session: &Session, s
         } else {
             format!("No {} matches “{}” · / changes the search", screen.kind.word(), screen.words)
         };
-        canvas.put(inner.x + 2, inner.y, inner.width.saturating_sub(2), &why, styles.dim);
+        canvas.put_empty(inner, &[&why], styles.dim);
     }
     let lines = screen.lines_from(screen.cursor.top).enumerate();
     for ((at, line), y) in lines.zip(inner.y..inner.bottom()) {

@@ -14,10 +14,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, notes: &Notes, session: &Session, st
     let (heading, inner) = (layout.heading, layout.rows);
     canvas.put(heading.x + 2, heading.y, heading.width, "NOTES AND HIGHLIGHTS", styles.accent);
     if notes.rows.is_empty() && !notes.waiting {
-        let lines = ["Nothing yet.", "v in an article selects: H highlights, a writes a note"];
-        for (line, y) in lines.into_iter().zip(inner.y..inner.bottom()) {
-            canvas.put(inner.x + 2, y, inner.width.saturating_sub(2), line, styles.dim);
-        }
+        let why = ["Nothing yet.", "v in an article selects: H highlights, a writes a note"];
+        canvas.put_empty(inner, &why, styles.dim);
     }
     let rows = notes.rows.iter().enumerate().skip(notes.top);
     for ((at, row), y) in rows.zip((inner.y..inner.bottom()).step_by(usize::from(ROW_LINES))) {

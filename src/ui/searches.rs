@@ -18,7 +18,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Searches, session: &Session
     }
     if screen.rows.is_empty() && !screen.waiting {
         let why = "No search is saved yet · s searches; in its results gs and then s saves it";
-        canvas.put(rows.x + 2, rows.y, columns, why, styles.dim);
+        canvas.put_empty(rows, &[why], styles.dim);
     }
     let shown = screen.rows.iter().enumerate().skip(screen.cursor.top);
     for ((at, row), y) in shown.zip(rows.y..rows.bottom()) {

@@ -6,8 +6,9 @@ use super::theme::Styles;
 use crate::app::screens::articles::Articles;
 use crate::app::screens::articles::sidebar::Line;
 use crate::app::{Focus, Session};
-use crate::model::{Entity, Kind, NamedEntity, PlaceKind};
+use crate::model::{Kind, NamedEntity, PlaceKind};
 use crate::text::fold::fold;
+use crate::text::forms;
 use crate::text::width::width;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -27,13 +28,8 @@ pub(super) fn draw(
     let Some(article) = &screen.reader.article else { return };
     let (first, lines) = screen.sidebar.visible(usize::from(area.height));
     if article.entities.is_empty() {
-        canvas.put(
-            area.x + 1,
-            area.y + 1,
-            area.width.saturating_sub(2),
-            "No names in this article.",
-            styles.dim,
-        );
+        let why = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        canvas.put_empty(why, &["No names in this article."], styles.dim);
     }
     let trends = area.width >= ROOM_FOR_TREND && !canvas.ascii && article.entities.iter().any(has_trend);
     for ((at, line), y) in lines.iter().enumerate().zip(area.y..) {
@@ -98,7 +94,7 @@ fn draw_name(
     let room = start.saturating_sub(inner.x + 2);
     let style = styles.kind(named.entity.kind);
     let style = if named.mentions > 1 { style } else { style.remove_modifier(Modifier::BOLD) };
-    let after = canvas.put(inner.x + 2, y, room, &label(&named.entity), style);
+    let after = canvas.put(inner.x + 2, y, room, &label(named), style);
     let also = also(named);
     if !also.is_empty() {
         canvas.put(after, y, start.saturating_sub(after), &also, styles.dim);
@@ -114,14 +110,14 @@ fn has_trend(named: &NamedEntity) -> bool {
     recent(named).iter().filter(|&&articles| articles > 0).count() > 1
 }
 
-/// The name; for a city with its country, and with a question mark if another place may be meant: `Mosul, Iraq`,
-/// `Springfield, United States?`, `southern Syria`.
-fn label(entity: &Entity) -> String {
-    let name = &entity.name;
+/// The name; for a city with what tells it from its namesakes or, without any, its country, and with a question mark if
+/// another place may be meant: `Portland, Oregon`, `Mosul, Iraq`, `Springfield, United States?`, `southern Syria`.
+fn label(named: &NamedEntity) -> String {
+    let (name, entity) = (&named.shown, &named.entity);
     match &entity.place {
         Some(place) if entity.kind == Kind::Place && place.kind != PlaceKind::Country => {
             let doubt = if place.is_doubtful() { "?" } else { "" };
-            let says_more = !name.contains(&place.country_name);
+            let says_more = *name == entity.name && !name.contains(&place.country_name);
             if says_more {
                 format!("{name}, {}{doubt}", place.country_name)
             } else {
@@ -140,8 +136,8 @@ fn also(named: &NamedEntity) -> String {
         let form = fold(form);
         !name.contains(&form) && !form.contains(&name)
     };
-    let forms: Vec<&str> =
-        entity.aliases.iter().map(|alias| alias.form.as_str()).filter(says_more).take(3).collect();
+    let forms = forms::others(&entity.name, &entity.aliases);
+    let forms: Vec<&str> = forms.iter().map(|alias| alias.form.as_str()).filter(says_more).take(3).collect();
     if entity.kind != Kind::Organisation || forms.is_empty() {
         return String::new();
     }
@@ -151,17 +147,19 @@ fn also(named: &NamedEntity) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Place;
+    use crate::model::{Entity, EntityId, Place};
 
     #[test]
     fn a_place_says_its_country_once_and_whether_it_is_doubtful() {
-        for (name, country, certainty, expected) in [
+        for (shown, country, certainty, expected) in [
             ("Mosul", "Iraq", 1.0, "Mosul, Iraq"),
+            ("Portland, Oregon", "United States", 0.5, "Portland, Oregon?"),
             ("Springfield", "United States", 0.5, "Springfield, United States?"),
             ("southern Syria", "Syria", 1.0, "southern Syria"),
             ("northern Iraq", "Iraq", 0.5, "northern Iraq?"),
             ("Sulu Sea", "", 1.0, "Sulu Sea"),
         ] {
+            let name = shown.split(',').next().unwrap_or(shown);
             let place = Place {
                 name: name.to_owned(),
                 country: String::new(),
@@ -182,7 +180,9 @@ mod tests {
                 place: Some(place),
                 salience: 0.0,
             };
-            assert_eq!(label(&entity), expected);
+            let (id, shown, trend) = (EntityId(1), shown.to_owned(), Vec::new());
+            let named = NamedEntity { id, entity, shown, mentions: 1, articles: 1, trend, last: None };
+            assert_eq!(label(&named), expected);
         }
     }
 }

@@ -14,10 +14,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Watched, session: &Session,
     let (heading, inner) = (layout.heading, layout.lines);
     canvas.put(heading.x + 2, heading.y, heading.width, "WATCHED", styles.accent);
     if screen.rows.is_empty() && !screen.waiting {
-        let lines = ["Nobody is watched yet.", "Ew on a name watches it · Eu mutes it · q goes back"];
-        for (line, y) in lines.into_iter().zip(inner.y..inner.bottom()) {
-            canvas.put(inner.x + 2, y, inner.width.saturating_sub(2), line, styles.dim);
-        }
+        let why = ["Nobody is watched yet.", "Ew on a name watches it · Eu mutes it · q goes back"];
+        canvas.put_empty(inner, &why, styles.dim);
     }
     let lines = screen.lines();
     for (line, y) in lines.iter().skip(screen.top).zip(inner.y..inner.bottom()) {
@@ -56,6 +54,6 @@ fn draw_name(
     let left = Rect { width: end.saturating_sub(area.x), ..area };
     let end = canvas.put_right(left, y, &news, styles.accent);
     let room = end.saturating_sub(area.x + 2);
-    let after = canvas.put(area.x + 2, y, room, &row.name, styles.kind(row.kind)) + 2;
+    let after = canvas.put(area.x + 2, y, room, &row.shown, styles.kind(row.kind)) + 2;
     canvas.put(after, y, end.saturating_sub(after), row.kind.word(), styles.dim);
 }

@@ -56,6 +56,24 @@ fn a_long_title_takes_two_lines_before_it_is_cut() {
 }
 
 #[test]
+fn a_row_shows_the_match_in_its_title_even_where_the_title_is_cut() {
+    let line = serde_json::json!({
+        "title": "The council of the old harbour town reopens after long talks its three storm gates of brass",
+        "text": "Nobody came.", "published": "2024-01-01",
+    });
+    let inputs = [Input::Bytes { name: "gates.jsonl".into(), bytes: format!("{line}\n").into_bytes() }];
+    let mut screen = Screen::with(&inputs, 120, 40);
+    screen.press("s").type_in("brass").press("Enter");
+    let text = screen.text();
+    let row = text
+        .lines()
+        .skip(2)
+        .map(|line| line.split('│').next().unwrap_or(line))
+        .find(|row| row.contains("brass"));
+    assert!(row.is_some_and(|row| row.trim_start().starts_with("…storm gates of brass")), "{text}");
+}
+
+#[test]
 fn the_next_article_comes_whatever_its_state() {
     let mut screen = Screen::with(&days(4), 120, 40);
     screen.press("j m k J");
@@ -89,7 +107,7 @@ fn rows_are_selected_and_marked_together() {
     assert_eq!(screen.app.session.counts.unread, 5);
     assert!(screen.text().contains("Marked 3 articles read · u undoes"), "{}", screen.text());
     screen.press("u V k t").type_in("Sea").press("Enter");
-    assert!(screen.text().contains("#sea"), "{}", screen.text());
+    assert!(screen.text().contains(" min #"), "{}", screen.text());
     screen.press("G V k b");
     assert_eq!(screen.app.session.counts.bookmarked, 2);
     screen.press("V j dd");

@@ -63,6 +63,26 @@ fn namesakes_are_told_apart() {
 }
 
 #[test]
+fn namesakes_are_told_apart_wherever_they_stand() {
+    let mut screen = Screen::with(&library(), 140, 50);
+    let shows = |screen: &Screen, expected: &str| {
+        assert!(screen.text().contains(expected), "{expected}: {}", screen.text());
+    };
+    screen.press("gl /").type_in("portland").press("Enter G Enter");
+    shows(&screen, "Places  ›  Portland, Maine");
+    shows(&screen, "Portland, Oregon  ");
+    screen.press("& Enter");
+    shows(&screen, "place:Portland, Maine");
+    screen.press("Enter e");
+    shows(&screen, "Portland, Maine ");
+    screen.press("M");
+    shows(&screen, "Portland, Maine");
+    screen.press("q").press("gi s").type_in("place:\"Portland, Maine\"").press("Enter");
+    let rows = screen.articles().list.rows.iter().map(|row| row.title.as_str());
+    assert_eq!(rows.collect::<Vec<_>>(), ["Trains in New York"]);
+}
+
+#[test]
 fn any_word_finds_a_name_and_escape_shows_all_again() {
     let mut screen = Screen::with(&library(), 120, 40);
     screen.press("gl");

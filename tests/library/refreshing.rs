@@ -248,9 +248,12 @@ fn one_story_in_two_feeds_of_a_site_is_one_article() {
     list(&mut library, &[server.at("/news"), server.at("/ships")]);
     let refreshed = refresh(&mut library, &FeedSelection::All, NOW);
     assert_eq!((refreshed.added.articles, refreshed.added.known), (1, 1));
-    let counts: Vec<u64> =
-        library.subscriptions(false, NOW).unwrap().iter().map(|feed| feed.articles).collect();
-    assert_eq!(counts, [1, 1]);
+    let feeds = library.subscriptions(false, NOW).unwrap();
+    assert_eq!(feeds.iter().map(|feed| feed.articles).collect::<Vec<_>>(), [1, 1]);
+    // Together they have one article, as their list has.
+    let counted = SharedArticles::count_once(&library.shared_articles().unwrap(), feeds.iter());
+    let both = ListQuery { feeds: feeds.iter().map(|feed| feed.id).collect(), ..ListQuery::default() };
+    assert_eq!((counted, library.count(&both, &Task::new()).unwrap()), ((1, 1), 1));
 }
 
 /// A feed with more entries than one refresh takes: the rest comes with the next, and until then no validators are

@@ -8,8 +8,8 @@ use crate::app::effect::{Answer, Request, Slot};
 use crate::app::session::Session;
 use crate::app::target::NameAtHand;
 use crate::model::{Attention, EntitySummary, Kind};
-use crate::text::time;
 use crate::text::width::{counted, width};
+use crate::text::{forms, time};
 
 /// The maximum number of lines of the sentence.
 const SENTENCE: usize = 2;
@@ -55,7 +55,7 @@ impl Peek {
 
     pub(super) fn sheet(&self, session: &Session) -> Sheet {
         let columns = usize::from(session.frame().body.width.saturating_sub(4));
-        let mut lines = vec![SheetLine::Rule(self.of.name.clone())];
+        let mut lines = vec![SheetLine::Rule(self.of.shown.clone())];
         if let Some(summary) = &self.summary {
             lines.extend(wrapped(&facts(summary, session), columns));
             lines.extend(wrapped(&seen(summary, session), columns).into_iter().map(SheetLine::dim));
@@ -117,7 +117,7 @@ fn seen(summary: &EntitySummary, session: &Session) -> String {
 
 /// `also Merkel 12 · Chancellor Merkel 2`
 fn forms(summary: &EntitySummary) -> String {
-    let others = summary.aliases.iter().filter(|alias| alias.form != summary.name).take(FORMS);
+    let others = forms::others(&summary.name, &summary.aliases).into_iter().take(FORMS);
     let others: Vec<String> = others.map(|alias| format!("{} {}", alias.form, alias.mentions)).collect();
     if others.is_empty() { String::new() } else { format!("also {}", others.join(" · ")) }
 }

@@ -132,13 +132,21 @@ impl DossierScreen {
                     id: self.entity,
                     kind: dossier.kind,
                     name: &dossier.name,
+                    shown: &dossier.shown,
                     form: None,
                     article,
                 })
             }
             Column::Companions => {
                 let with = dossier.with.get(self.companion)?;
-                Some(TargetName { id: with.id, kind: with.kind, name: &with.name, form: None, article: None })
+                Some(TargetName {
+                    id: with.id,
+                    kind: with.kind,
+                    name: &with.name,
+                    shown: &with.shown,
+                    form: None,
+                    article: None,
+                })
             }
         }
     }
@@ -175,7 +183,7 @@ impl DossierScreen {
     fn open(&self, cx: &mut Cx<'_>) {
         let (Some(article), Some(dossier)) = (self.selected(), &self.dossier) else { return };
         let row = &article.row;
-        let filter = Filter::Entity(self.entity, dossier.kind, dossier.name.clone());
+        let filter = Filter::Entity(self.entity, dossier.kind, dossier.shown.clone());
         let view = ListView { at: Some(row.key), ..ListView::filtered(filter) };
         let offset = article.sentences.first().map_or(0, |sentence| sentence.offset);
         let reading = ReadingPoint { article: row.id(), at: PointAt::Sentence(offset) };
@@ -312,7 +320,7 @@ impl DossierScreen {
     /// The breadcrumbs in the header.
     pub fn title(&self) -> Vec<String> {
         let Some(dossier) = &self.dossier else { return vec!["Dossier".to_owned()] };
-        vec![dossier.kind.title().to_owned(), dossier.name.clone()]
+        vec![dossier.kind.title().to_owned(), dossier.shown.clone()]
     }
 
     /// A breadcrumb was clicked: its kind leads to the index.

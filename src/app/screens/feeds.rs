@@ -12,7 +12,9 @@ use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::target::Target;
 use crate::app::view::{Filter, ListView};
-use crate::model::{Account, AccountId, Edit, FeedEdit, FeedId, FeedState, Origin, Subscription, Switch};
+use crate::model::{
+    Account, AccountId, Edit, FeedEdit, FeedId, FeedState, Origin, SharedArticles, Subscription, Switch,
+};
 use crate::text::fold::fold;
 use crate::text::web;
 use ratatui::layout::Rect;
@@ -30,6 +32,8 @@ const FOOT: u16 = 3;
 pub struct Feeds {
     /// The feeds, by title.
     pub all: Vec<Subscription>,
+    /// The articles that several of them brought.
+    pub shared: Vec<SharedArticles>,
     /// The accounts whose servers fetch some of them.
     pub accounts: Vec<Account>,
     /// The address of a server to be added, and the user's name there, until the password has been typed.
@@ -80,11 +84,10 @@ impl Feeds {
     pub fn layout(session: &Session) -> FeedsLayout {
         let body = session.frame().body;
         let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2).min(WIDEST), ..body };
-        let foot = FOOT.min(inner.height);
         FeedsLayout {
             heading: inner,
             rows: trimmed(inner, HEADING, FOOT),
-            foot: trimmed(inner, inner.height - foot, 0),
+            foot: trimmed(inner, inner.height.saturating_sub(FOOT), 0),
         }
     }
 
@@ -231,8 +234,8 @@ impl Feeds {
 
     /// Handles an answer of the library, and keeps the selected line.
     pub fn answer(&mut self, answer: Answer) {
-        if let Answer::Feeds(feeds, accounts) = answer {
-            self.accounts = accounts;
+        if let Answer::Feeds(feeds, shared, accounts) = answer {
+            (self.shared, self.accounts) = (shared, accounts);
             self.fill(feeds);
         }
     }
@@ -296,7 +299,7 @@ impl Feeds {
                 let account = self.accounts.get(*at)?;
                 Some((self.fetched_by(account.id).map(|feed| feed.id).collect(), account.name.clone()))
             }
-            Line::Tag(tag) => Some((self.tagged(tag).map(|feed| feed.id).collect(), tag.clone())),
+            Line::Tag(tag) => Some((self.those(Some(tag)).map(|feed| feed.id).collect(), tag.clone())),
             Line::Feed(at, _) => self.all.get(*at).map(|feed| (vec![feed.id], feed.title.clone())),
         }
     }
@@ -324,8 +327,7 @@ impl Feeds {
 
     /// Unread and all articles of an account's feeds.
     pub fn counts_of(&self, account: AccountId) -> (u64, u64) {
-        self.fetched_by(account)
-            .fold((0, 0), |(unread, articles), feed| (unread + feed.unread, articles + feed.articles))
+        SharedArticles::count_once(&self.shared, self.fetched_by(account))
     }
 
     /// Folds or unfolds the feeds of the selected tag; false if there is none.
@@ -345,21 +347,23 @@ impl Feeds {
         true
     }
 
-    /// Unread and all articles of a tag's feeds, and how many of the feeds are failing.
-    pub fn counts(&self, tag: Option<&str>) -> (u64, u64, usize) {
-        let of_all = self.all.iter().filter(|feed| tag.is_none_or(|tag| has(feed, tag)));
-        of_all.fold((0, 0, 0), |(unread, articles, failing), feed| {
-            (unread + feed.unread, articles + feed.articles, failing + usize::from(is_failing(feed)))
-        })
+    /// Unread and all articles of a tag's feeds, or of all feeds.
+    pub fn counts(&self, tag: Option<&str>) -> (u64, u64) {
+        SharedArticles::count_once(&self.shared, self.those(tag))
+    }
+
+    /// How many of a tag's feeds, or of all feeds, are failing.
+    pub fn failing(&self, tag: Option<&str>) -> usize {
+        self.those(tag).filter(|feed| feed.is_failing()).count()
+    }
+
+    fn those<'a>(&'a self, tag: Option<&'a str>) -> impl Iterator<Item = &'a Subscription> {
+        self.all.iter().filter(move |feed| tag.is_none_or(|tag| has(feed, tag)))
     }
 
     fn go(&mut self, motion: Motion, session: &Session) {
         let height = usize::from(Self::layout(session).rows.height);
         self.cursor.go(motion, self.lines.len(), height);
-    }
-
-    fn tagged<'a>(&'a self, tag: &'a str) -> impl Iterator<Item = &'a Subscription> {
-        self.all.iter().filter(move |feed| has(feed, tag))
     }
 
     /// Lays out the lines, and selects that of `key` if it is among them.
@@ -413,11 +417,6 @@ fn step_between(from: usize, to: usize) -> i32 {
     to - from
 }
 
-/// Whether a feed cannot be fetched any more.
-pub fn is_failing(feed: &Subscription) -> bool {
-    matches!(feed.state, FeedState::Failing | FeedState::Silent | FeedState::Gone)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -460,8 +459,20 @@ mod tests {
     fn tags_hold_their_feeds_and_the_rest_follows() {
         let feeds = tree();
         assert_eq!(told(&feeds), "all #boats -quay #Sea -bay -quay hill");
-        assert_eq!(feeds.counts(None), (6, 30, 1));
-        assert_eq!(feeds.counts(Some("sea")), (4, 20, 1));
+        assert_eq!((feeds.counts(None), feeds.failing(None)), ((6, 30), 1));
+        assert_eq!((feeds.counts(Some("sea")), feeds.failing(Some("sea"))), ((4, 20), 1));
+    }
+
+    #[test]
+    fn an_article_of_several_feeds_counts_once() {
+        let mut feeds = tree();
+        let shared = |feeds: &[i64], articles, unread| {
+            let feeds = feeds.iter().map(|&id| FeedId(id)).collect();
+            SharedArticles { feeds, articles, unread }
+        };
+        feeds.shared = vec![shared(&[1, 2], 2, 1), shared(&[1, 2, 3], 3, 0), shared(&[1, 9], 1, 1)];
+        let counts = [None, Some("sea"), Some("boats")].map(|tag| feeds.counts(tag));
+        assert_eq!(counts, [(5, 22), (4, 17), (3, 10)]);
     }
 
     #[test]

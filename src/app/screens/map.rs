@@ -78,7 +78,7 @@ impl MapScreen {
                 PlacesOf::Article(article) => Some(article),
                 PlacesOf::List(_) => None,
             };
-            TargetName { id: row.id, kind: row.kind, name: &row.name, form: None, article }
+            TargetName { article, ..TargetName::from(row) }
         });
         Target { name, ..Target::default() }
     }
@@ -210,7 +210,7 @@ impl MapScreen {
     fn open(&self, cx: &mut Cx<'_>) {
         let Some(place) = self.current() else { return };
         let entity = |id, name: &str| Filter::Entity(id, Kind::Place, name.to_owned());
-        let mut view = ListView::filtered(entity(place.row.id, &place.row.name));
+        let mut view = ListView::filtered(entity(place.row.id, &place.row.shown));
         let term = self.scope.window.term();
         if !term.is_empty() {
             view.filters.push(Filter::Query(term.to_owned()));
@@ -279,7 +279,7 @@ impl MapScreen {
         let pin = |PlaceRow { row, place }: &PlaceRow| Pin {
             longitude: place.longitude,
             latitude: place.latitude,
-            name: row.name.clone(),
+            name: row.shown.clone(),
             weight: row.articles.into(),
             doubtful: place.is_doubtful(),
         };

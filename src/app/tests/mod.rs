@@ -33,6 +33,7 @@ fn row(id: i64) -> Row {
         bookmarked: false,
         tags: Vec::new(),
         watched: false,
+        title_hits: Vec::new(),
         snippet: None,
         score: 0.0,
     }
@@ -42,7 +43,15 @@ fn named(id: i64, kind: Kind, name: &str) -> NamedEntity {
     let aliases = vec![Alias { form: name.into(), mentions: 1 }];
     let (key, roles, place, salience) = (name.to_lowercase(), Vec::new(), None, 1.0);
     let entity = Entity { kind, name: name.into(), key, aliases, roles, place, salience };
-    NamedEntity { id: EntityId(id), entity, mentions: 2, articles: 3, trend: vec![0, 1], last: None }
+    NamedEntity {
+        id: EntityId(id),
+        entity,
+        shown: name.to_owned(),
+        mentions: 2,
+        articles: 3,
+        trend: vec![0, 1],
+        last: None,
+    }
 }
 
 fn article(id: i64) -> Article {
@@ -82,6 +91,7 @@ fn dossier(entity: EntityId) -> Dossier {
         id: entity,
         kind: Kind::Person,
         name: "Ada Moor".into(),
+        shown: "Ada Moor".into(),
         aliases: Vec::new(),
         roles: Vec::new(),
         first: None,
@@ -130,7 +140,7 @@ impl Desk {
                 Request::Dossier { entity, .. } => Answer::Dossier(Some(Box::new(dossier(entity)))),
                 Request::Names { .. } => Answer::Names(crate::model::NamesPage::default()),
                 Request::NextUnread { .. } => Answer::Unread(None),
-                Request::Feeds { .. } => Answer::Feeds(Vec::new(), Vec::new()),
+                Request::Feeds { .. } => Answer::Feeds(Vec::new(), Vec::new(), Vec::new()),
                 Request::PastEdits { .. } => Answer::PastEdits(Vec::new()),
                 Request::Notes { .. } => Answer::Notes(Vec::new()),
                 Request::Count { .. } => Answer::Count(10),

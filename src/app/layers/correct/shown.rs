@@ -42,7 +42,7 @@ impl Correct {
     }
 
     fn title(&self) -> String {
-        let name = &self.of.name;
+        let name = &self.of.shown;
         match self.what {
             Correcting::Merge => format!("{name} is the same as …"),
             Correcting::Split => format!("Split off from {name}"),

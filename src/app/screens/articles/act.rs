@@ -162,7 +162,7 @@ impl Articles {
     /// Filters the list by the current name, else by a query.
     fn filter(&mut self, cx: &mut Cx<'_>) {
         let Some(name) = self.target().name else { return self.ask_filter(cx) };
-        let filter = Filter::Entity(name.id, name.kind, name.name.to_owned());
+        let filter = Filter::Entity(name.id, name.kind, name.shown.to_owned());
         cx.mark();
         self.set_focus(Focus::List, cx.session);
         let mut view = self.list.view.clone();

@@ -130,6 +130,7 @@ impl Articles {
             id: named.id,
             kind: named.entity.kind,
             name: &named.entity.name,
+            shown: &named.shown,
             form: self.reader.form().filter(|_| self.focus == Focus::Reader),
             article: self.reader.id(),
         });
@@ -178,7 +179,7 @@ impl Articles {
             Answer::Matches(article, hits) => self.show_matches(article, hits, cx),
             Answer::CountUnread(unread) => self.list.unread = Some(unread),
             Answer::Between(articles) => self.found_between(articles, cx),
-            Answer::Feeds(feeds, _) => self.go_to_feed(&feeds, cx),
+            Answer::Feeds(feeds, ..) => self.go_to_feed(&feeds, cx),
             _ => {}
         }
     }

@@ -154,7 +154,15 @@ mod tests {
             place: None,
             salience: 1.0,
         };
-        NamedEntity { id: EntityId(1), entity, mentions: 1, articles: 1, trend: Vec::new(), last: None }
+        NamedEntity {
+            id: EntityId(1),
+            entity,
+            shown: name.to_owned(),
+            mentions: 1,
+            articles: 1,
+            trend: Vec::new(),
+            last: None,
+        }
     }
 
     fn sidebar() -> Sidebar {

@@ -103,7 +103,7 @@ fn pin(named: &NamedEntity) -> Option<Pin> {
     Some(Pin {
         longitude: place.longitude,
         latitude: place.latitude,
-        name: named.entity.name.clone(),
+        name: named.shown.clone(),
         weight: named.mentions.into(),
         doubtful: place.is_doubtful(),
     })
