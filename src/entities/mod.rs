@@ -31,6 +31,7 @@ use lexicon::Lexicon;
 pub use listed::listed_organisation;
 pub use profile::Profile;
 pub use resolve::place_key;
+pub use spellings::name_spellings;
 use std::collections::HashSet;
 #[cfg(any(test, feature = "train"))]
 pub use tagger::train;

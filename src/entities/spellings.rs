@@ -1,5 +1,7 @@
 //! Spelling variants of names transliterated from other alphabets.
 
+use crate::text::words::bare;
+
 /// Words of names with their spelling variants, all folded.
 const WORDS: &[(&str, &[&str])] = &[
     (
@@ -39,6 +41,15 @@ pub fn common(word: &str) -> String {
     let end = ENDS.iter().find_map(|(end, common)| Some((word.strip_suffix(end)?, *common)));
     end.filter(|(stem, _)| stem.len() > 1)
         .map_or_else(|| word.to_owned(), |(stem, common)| format!("{stem}{common}"))
+}
+
+/// The keys under which a person's name may be known, the likeliest first: as it is written, in the canonical spelling of
+/// its words, and with umlauts that it spells out (Goering for Göring).
+pub fn name_spellings(name: &str) -> [String; 3] {
+    let key = bare(name);
+    let words: Vec<String> = key.split(' ').map(common).collect();
+    let umlauts = key.replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    [key, words.join(" "), umlauts]
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! Turns a request into a tantivy query.
 
 use super::scripts::without_article;
-use super::words::{Word, Words, stem, without_elision};
+use super::words::{Word, Words, stem, topic, without_elision};
 use super::{ArticleSet, Fields, WordField};
 use crate::model::{ArticleId, EntityId};
 use crate::query::{self, Edge, Shape, Times};
-use crate::text::fold::fold;
+use crate::text::language;
 use std::sync::Arc;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
@@ -67,7 +67,7 @@ pub(super) fn compile(wanted: &Wanted, fields: &Fields) -> Boxed {
             let terms = entities.iter().map(|id| Term::from_field_u64(fields.entity, id.0.unsigned_abs()));
             unscored(Box::new(TermSetQuery::new(terms)))
         }
-        Wanted::Topic(name) => term(fields.topic, &fold(name)),
+        Wanted::Topic(name) => term(fields.topic, &topic(name)),
         Wanted::Among(set) => unscored(among(Arc::clone(set))),
         Wanted::Time(times) => unscored(within(*times)),
     }
@@ -104,9 +104,15 @@ fn compile_words(words: &query::Words, fields: &Fields) -> Boxed {
         Some(query::Field::Author) => in_field(words, fields.author),
         Some(query::Field::Site) => in_field(words, fields.site),
         Some(query::Field::Url) => in_field(words, fields.url),
-        Some(query::Field::Language) => term(fields.language, &words.text.to_lowercase().replace('_', "-")),
+        Some(query::Field::Language) => term(fields.language, &language_code(&words.text)),
         None => {
-            let boosted = [(fields.title, TITLE_BOOST), (fields.text, 1.0), (fields.about, ABOUT_BOOST)];
+            let mut boosted = vec![(fields.title, TITLE_BOOST), (fields.text, 1.0)];
+            // Names are known by spellings that the article has not: exact words are its own.
+            if words.shape == Shape::Phrase {
+                boosted.extend([(fields.author, ABOUT_BOOST), (fields.site, ABOUT_BOOST)]);
+            } else {
+                boosted.push((fields.about, ABOUT_BOOST));
+            }
             let ways = boosted.into_iter().flat_map(|(field, boost)| {
                 ways_in_field(words, field)
                     .into_iter()
@@ -116,6 +122,12 @@ fn compile_words(words: &query::Words, fields: &Fields) -> Boxed {
             Box::new(BooleanQuery::union(ways.collect()))
         }
     }
+}
+
+/// The code of a language that is called by its code, with or without a region, or by its name.
+fn language_code(text: &str) -> String {
+    let named = language::named(text).map(str::to_owned);
+    named.or_else(|| language::of_tag(text)).unwrap_or_else(|| text.to_lowercase())
 }
 
 fn in_field(words: &query::Words, field: WordField) -> Boxed {
@@ -241,7 +253,11 @@ fn within(times: Times) -> Boxed {
                 return false;
             }
             let moment = moments.get_val(document);
-            let is_before = |edge: Edge| match edge.midnight.zip(clocks.first(document)) {
+            let local = clocks.first(document);
+            // In lists such an article stands at another time.
+            let is_dated_later = |local: &i64| *local > moment.saturating_add(FARTHEST_CLOCK);
+            let moment = local.filter(is_dated_later).unwrap_or(moment);
+            let is_before = |edge: Edge| match edge.midnight.zip(local) {
                 Some((midnight, local)) => local < midnight,
                 None => moment < edge.moment,
             };

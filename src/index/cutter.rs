@@ -37,6 +37,9 @@ pub(super) struct WordStream<'a> {
     cutter: &'a mut WordCutter,
     /// Further tokens at the position of the last word.
     waiting: Vec<String>,
+    /// Words that hyphens join, as one, and how many of them are still to come. It stands where they begin and where
+    /// they end, so that phrases on either side of it match.
+    joined: Option<(String, usize)>,
     token: Token,
 }
 
@@ -44,7 +47,8 @@ impl Tokenizer for WordCutter {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        WordStream { words: Words::of(text), cutter: self, waiting: Vec::new(), token: Token::default() }
+        let (waiting, token) = (Vec::new(), Token::default());
+        WordStream { words: Words::of(text), cutter: self, waiting, joined: None, token }
     }
 }
 
@@ -85,7 +89,16 @@ impl WordStream<'_> {
         } else {
             let Some(word) = self.words.next() else { return false };
             self.waiting = word.others;
-            self.waiting.extend(word.joined.map(|(whole, _)| whole));
+            if let Some((whole, count)) = word.joined {
+                self.waiting.push(whole.clone());
+                self.joined = Some((whole, count - 1));
+            } else if let Some((whole, left)) = self.joined.take() {
+                if left > 1 {
+                    self.joined = Some((whole, left - 1));
+                } else {
+                    self.waiting.push(whole);
+                }
+            }
             self.token.text = word.form;
             word.range
         };
@@ -139,8 +152,14 @@ mod tests {
     /// The forms of a text, each word looked at by all rules.
     fn forms(text: &str) -> Vec<(usize, String, usize)> {
         let mut found = Vec::new();
+        let mut ends: Option<(usize, String)> = None;
         for (position, word) in Words::of(text).enumerate() {
-            let others = word.joined.map(|(whole, _)| whole).into_iter().chain(word.others.into_iter().rev());
+            let ending = ends.take_if(|(end, _)| *end == position).map(|(_, whole)| whole);
+            let whole = word.joined.map(|(whole, count)| {
+                ends = Some((position + count - 1, whole.clone()));
+                whole
+            });
+            let others = whole.or(ending).into_iter().chain(word.others.into_iter().rev());
             found.extend(
                 std::iter::once(word.form).chain(others).map(|form| (position, form, word.range.start)),
             );
@@ -150,7 +169,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn plain_words_are_cut_as_all_are(text in "[A-Za-c0-9 .,'’\\-+#/US()_é]{0,40}") {
+        fn plain_words_are_cut_as_all_are(text in "[A-Za-c0-9 .,'’\\-+#/US()_é&]{0,40}") {
             prop_assert_eq!(tokens(WordCutter::of_forms(), &text), forms(&text));
         }
     }

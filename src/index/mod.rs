@@ -27,7 +27,6 @@ pub use search::{Edge, Hit, Ranked, Sides};
 pub use snippets::Highlighter;
 pub use writer::{Entry, Writer};
 
-use crate::text::fold::fold;
 use cutter::WordCutter;
 use directory::{IndexDirectory, Space};
 use error::guarded;
@@ -42,7 +41,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Term};
 
 /// Raised with every change of the schema or of tokenisation.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// An open index.
 pub struct Index {
@@ -174,7 +173,7 @@ impl Index {
 
     /// Whether any article has this category of its source.
     pub fn has_topic(&self, name: &str) -> Result<bool> {
-        let term = Term::from_field_text(self.fields.topic, &fold(name));
+        let term = Term::from_field_text(self.fields.topic, &words::topic(name));
         guarded(|| Ok(self.reader.searcher().doc_freq(&term)? > 0))
     }
 

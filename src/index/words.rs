@@ -2,6 +2,7 @@
 //! hyphenated word, and the word behind an apostrophe or particle.
 
 use super::scripts::{self, is_joiner};
+use crate::text::fold::fold;
 use crate::text::spelling::american;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
@@ -55,14 +56,14 @@ impl<'a> Words<'a> {
             return None;
         }
         let bytes = self.text.as_bytes();
-        let start =
-            (self.at..bytes.len()).find(|&at| bytes[at].is_ascii_alphanumeric() || !bytes[at].is_ascii())?;
+        let begins = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || byte == b'&';
+        let start = (self.at..bytes.len()).find(|&at| begins(bytes[at]))?;
         let length = plain_word(&self.text[start..])?;
         let end = start + length;
         let is_number = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
         let is_joined = match bytes.get(end) {
             Some(b'-' | b'+' | b'#') => true,
-            Some(b',' | b'.') => is_number(end - 1) && is_number(end + 1),
+            Some(b',' | b'.' | b' ') => is_number(end - 1) && is_number(end + 1),
             _ => false,
         };
         let follows_dot = start > 0 && bytes[start - 1] == b'.';
@@ -76,8 +77,18 @@ impl<'a> Words<'a> {
 
     /// The next word, looked at alone, and where the one after it may begin: behind a possessive, too.
     fn single(&self, from: usize) -> Option<(Word, usize)> {
-        let (skipped, first) = self.text[from..].char_indices().find(|&(_, c)| is_letter(c))?;
-        let start = from + skipped;
+        let is_start = |at: usize, c: char| {
+            (is_letter(c) && !scripts::is_final_length(self.text, at)) || stands_for_and(self.text, at, c)
+        };
+        let mut characters = self.text[from..].char_indices().map(|(at, c)| (from + at, c));
+        let (start, first) = characters.find(|&(at, c)| is_start(at, c))?;
+        if first == '&' {
+            let form = String::from("and");
+            return Some((
+                Word { range: start..start + 1, form, others: Vec::new(), joined: None },
+                start + 1,
+            ));
+        }
         let end = self.end_of_word(start);
         let word = without_possessive(&self.text[start..end]);
         let mut range = start..start + word.len();
@@ -94,9 +105,10 @@ impl<'a> Words<'a> {
             others.push(std::mem::replace(&mut form, dotted));
         } else if !form.is_ascii() {
             others.extend(scripts::without_particles(&form));
+            others.extend(scripts::parts(word).map(form_of));
         }
         if word.len() > form.len() || !word.is_ascii() {
-            others.extend(beside_apostrophe(word).map(form_of));
+            others.extend(beside_apostrophe(word).into_iter().map(form_of));
         }
         let after = range.end.max(end);
         Some((Word { range, form, others, joined: None }, after))
@@ -201,34 +213,47 @@ fn follows_lone_dot(before: &str) -> bool {
         && back.next().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '"' | '/' | '“'))
 }
 
-/// The part before or after an apostrophe that is a word: the second of "L'école", the first of "Ankara'da". None in
-/// English contractions.
-fn beside_apostrophe(word: &str) -> Option<&str> {
-    let at = word.find(is_apostrophe)?;
-    let before = &word[..at];
-    let behind = word[at..].trim_start_matches(is_apostrophe);
+/// The parts before and after an apostrophe that are words: the second of "L'école", the first of "Ankara'da", both of
+/// "rock'n'roll". None in English contractions.
+fn beside_apostrophe(word: &str) -> Vec<&str> {
+    let Some((before, behind)) = word.split_once(is_apostrophe) else { return Vec::new() };
     let is_contraction = matches!(behind.to_lowercase().as_str(), "t" | "s" | "re" | "ve" | "ll" | "d" | "m");
-    let length = |part: &str| part.chars().count();
-    match (length(before), length(behind)) {
-        _ if is_contraction => None,
-        (_, 3..) if length(before) <= 5 => Some(behind),
-        (3.., _) => Some(before),
-        _ => None,
+    if is_contraction {
+        return Vec::new();
     }
+    let is_elided = is_elided(before);
+    let first = Some(before).filter(|_| !is_elided);
+    let behind = behind.split(is_apostrophe).filter(|_| before.chars().count() <= 5);
+    let shortest = if is_elided { 2 } else { 3 };
+    first.into_iter().chain(behind).filter(|part| part.chars().count() >= shortest).collect()
 }
 
 /// The word of an elided article or pronoun: "école" of "l'école".
 pub(super) fn without_elision(word: &str) -> Option<String> {
-    let at = word.find(is_apostrophe)?;
-    let is_elided = ELIDED.contains(&word[..at].to_lowercase().as_str());
-    is_elided.then(|| beside_apostrophe(word).map(form_of)).flatten()
+    word.split_once(is_apostrophe).filter(|(before, _)| is_elided(before))?;
+    beside_apostrophe(word).first().map(|behind| form_of(behind))
+}
+
+fn is_elided(before: &str) -> bool {
+    ELIDED.contains(&before.to_lowercase().as_str())
 }
 
 /// What is elided before a vowel in French, Italian and Catalan.
-const ELIDED: [&str; 20] = [
+const ELIDED: [&str; 22] = [
     "l", "d", "j", "m", "n", "s", "t", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "dell", "dall",
-    "nell", "sull", "all", "un", "quest",
+    "nell", "sull", "all", "un", "quest", "coll", "gl",
 ];
+
+/// Whether a sign stands between two words for the word "and": "Marks & Spencer".
+fn stands_for_and(text: &str, at: usize, sign: char) -> bool {
+    let is_apart = |c: Option<char>| c.is_some_and(char::is_whitespace);
+    sign == '&' && is_apart(text[..at].chars().next_back()) && is_apart(text[at + 1..].chars().next())
+}
+
+/// The term of a category of articles, which people write with blanks, hyphens or as a hash tag.
+pub(super) fn topic(name: &str) -> String {
+    fold(name.trim_start_matches('#')).replace(['-', '_'], " ")
+}
 
 /// The length of the word at the beginning of `rest`, where it is of ASCII letters and digits alone and whatever
 /// follows ends it: nearly all words are.
@@ -289,7 +314,7 @@ fn is_hyphen(c: char) -> bool {
 }
 
 fn parts_thousands(c: char) -> bool {
-    matches!(c, ',' | '.' | '\u{a0}' | '\u{202f}' | '\u{2009}')
+    matches!(c, ',' | '.' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')
 }
 
 #[cfg(test)]
@@ -314,6 +339,8 @@ mod tests {
             ("anti-war", "anti war"),
             ("C++, C# and .NET", "c++ c# and .net"),
             ("Node.js...and page#2", "node js and page 2"),
+            ("Marks & Spencer, AT&T", "marks and spencer at t"),
+            ("コンピューター産業", "コ ン ピ ュ ー タ 産 業"),
             ("e.g.", "eg"),
             ("...", ""),
         ] {
@@ -330,11 +357,17 @@ mod tests {
             ("state-of-the-art", "stateoftheart"),
             ("1,250,000 tons", "1250000"),
             ("1.250.000 tons", "1250000"),
+            ("1 250 000 tons", "1250000"),
             ("12,5 and 2016,250", ""),
+            ("in 2016 250 came, 12 of 30", ""),
             ("L'école", "ecole"),
             ("d’études", "etudes"),
             ("O'Leary's", "leary"),
             ("İstanbul'da", "istanbul"),
+            ("İzmir'den", "izmir den"),
+            ("rock'n'roll", "rock roll"),
+            ("l'UE", "ue"),
+            ("درخت\u{200c}ها", "درخت"),
             ("won't", ""),
             (".NET", "net"),
             ("الحكومة", "حكومة"),

@@ -2,7 +2,6 @@
 
 use super::{Fields, Index, Result, Space, Stamp, WordField};
 use crate::model::{ArticleId, Document, EntityId, When};
-use crate::text::fold::fold;
 use std::num::NonZero;
 use tantivy::schema::{OwnedValue, TantivyDocument};
 use tantivy::{IndexWriter, Term};
@@ -91,7 +90,7 @@ impl Writer {
             document.add_text(fields.language, language);
         }
         for topic in &source.tags {
-            document.add_text(fields.topic, fold(topic));
+            document.add_text(fields.topic, super::words::topic(topic));
         }
         for entity in entry.entities {
             document.add_field_value(fields.entity, &OwnedValue::U64(entity.0.unsigned_abs()));

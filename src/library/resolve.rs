@@ -2,7 +2,7 @@
 //! where places are, and which articles have which marks.
 
 use super::{Library, Result};
-use crate::entities::listed_organisation;
+use crate::entities::{listed_organisation, name_spellings};
 use crate::index::{ArticleSet, Highlighter, Wanted};
 use crate::model::{BuiltinList, EntityId, FeedId, Kind, ListQuery};
 use crate::query::{self, ArticleState, Context, Expression, NameField, Query, Shape, Times};
@@ -13,6 +13,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The maximum number of entities whose names have a prefix.
 const BEGINNING: usize = 50;
+
+/// The minimum length of a word that may be any word of a name.
+const SHORTEST_PART: usize = 4;
 
 /// A query that is ready to run.
 pub(super) struct Search {
@@ -80,7 +83,9 @@ impl Library {
             Expression::State(state) => Wanted::Among(self.set_of(*state)?),
             Expression::Tag(name) => {
                 let mut tagged = ArticleSet::new();
-                self.in_store(self.store.each_tagged(name, &mut |id| tagged.insert(id)))?;
+                for name in [name.clone(), name.replace('-', " "), name.replace(' ', "-")] {
+                    self.in_store(self.store.each_tagged(&name, &mut |id| tagged.insert(id)))?;
+                }
                 Wanted::Any(vec![Wanted::Topic(name.clone()), Wanted::Among(Arc::new(tagged))])
             }
             Expression::Feed(name) => {
@@ -123,13 +128,18 @@ impl Library {
         Ok(Arc::new(carried))
     }
 
-    /// All entities with this name; if there are none, those whose name has it as a prefix.
+    /// All entities with this name; if there are none, those whose name has it as a prefix, or else those that have
+    /// each of its words as the prefix of a word.
     pub(super) fn entities_meant(&self, kind: Kind, name: &str) -> Result<Vec<EntityId>> {
         let called = self.entities_called(kind, name)?;
         if !called.is_empty() || fold(name).is_empty() {
             return Ok(called);
         }
-        let like = self.in_store(self.store.entities_like(name, Some(kind), BEGINNING))?;
+        let mut like = self.in_store(self.store.entities_like(name, Some(kind), BEGINNING))?;
+        if like.is_empty() && name.chars().count() >= SHORTEST_PART {
+            let words = name.replace(',', " ");
+            like = self.in_store(self.store.entities_with_words(&words, Some(kind), BEGINNING, &|| false))?;
+        }
         Ok(like.into_iter().map(|row| row.id).collect())
     }
 
@@ -139,7 +149,15 @@ impl Library {
         let mut called = self.in_store(self.store.entities_named(name, Some(kind)))?;
         called.extend(self.in_store(self.store.entities_keyed(kind, &bare(name)))?);
         match kind {
-            Kind::Person => called.extend(self.in_store(self.store.people_of_surname(&bare(name)))?),
+            Kind::Person => {
+                for (place, spelling) in name_spellings(name).iter().enumerate() {
+                    // An umlaut is looked for only where nobody has the name as it is written.
+                    if place < 2 || called.is_empty() {
+                        called.extend(self.in_store(self.store.people_of_surname(spelling))?);
+                        called.extend(self.in_store(self.store.entities_keyed(kind, spelling))?);
+                    }
+                }
+            }
             Kind::Place => called.extend(self.places_spelt(name)?),
             Kind::Organisation => {
                 if let Some(usual) = listed_organisation(name) {

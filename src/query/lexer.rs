@@ -61,7 +61,7 @@ pub(super) fn tokens(query: &str) -> Tokens {
                 Sign::Quoted(inside)
             }
             _ => {
-                let word = word_at(&characters, at);
+                let word = number_at(&characters, at).unwrap_or_else(|| word_at(&characters, at));
                 at += word.chars().count() - 1;
                 let (sign, unused) = sign_of_word(word, characters.get(at + 1).copied());
                 at -= unused;
@@ -84,6 +84,21 @@ fn begins_word(characters: &[char], at: usize) -> bool {
 
 fn is_at_beginning(characters: &[char], at: usize) -> bool {
     at == 0 || characters[at - 1].is_whitespace() || matches!(characters[at - 1], '(' | ')')
+}
+
+/// A number whose thousands blanks part: `1 250 000`.
+fn number_at(characters: &[char], at: usize) -> Option<String> {
+    let digits = |from: usize| characters[from..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let ends = |end: usize| characters.get(end).is_none_or(|c| c.is_whitespace() || *c == ')');
+    if !is_at_beginning(characters, at) || !(1..=3).contains(&digits(at)) {
+        return None;
+    }
+    let mut end = at + digits(at);
+    while characters.get(end) == Some(&' ') && digits(end + 1) == 3 && ends(end + 4) {
+        end += 4;
+    }
+    let number: String = characters[at..end].iter().collect();
+    number.contains(' ').then_some(number)
 }
 
 fn word_at(characters: &[char], at: usize) -> String {

@@ -37,6 +37,7 @@ impl fmt::Display for Words {
         match self.shape {
             Shape::Plain => f.write_str(&quoted(&self.text)),
             Shape::Phrase => write!(f, "\"{}\"", self.text),
+            Shape::Prefix if self.text.contains(char::is_whitespace) => write!(f, "\"{}*\"", self.text),
             Shape::Prefix | Shape::Typing => write!(f, "{}*", self.text),
             Shape::Fuzzy => write!(f, "{}~", self.text),
         }

@@ -70,7 +70,8 @@ impl Parser<'_> {
             return None;
         }
         let address = text.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"));
-        let Some((_, address)) = address else { return self.words(at, text, None, is_quoted) };
+        let address = address.map(|(_, address)| address).or_else(|| is_address(text).then_some(text));
+        let Some(address) = address else { return self.words(at, text, None, is_quoted) };
         let both = [Some(Field::Url), None].map(|field| self.words(at, address, field, is_quoted));
         Some(Expression::Any(both.into_iter().flatten().collect()))
     }
@@ -79,7 +80,11 @@ impl Parser<'_> {
         let words =
             |text: &str, shape| Some(Expression::Words(Words { field, text: text.to_owned(), shape }));
         if is_quoted {
-            return words(text, Shape::Phrase);
+            let beginning = text.strip_suffix('*').filter(|text| text.contains(char::is_alphanumeric));
+            return match beginning {
+                Some(beginning) => words(beginning, Shape::Prefix),
+                None => words(text, Shape::Phrase),
+            };
         }
         let word = text.trim_start_matches(['+', '*']);
         let skipped = text.chars().count() - word.chars().count();
@@ -87,7 +92,7 @@ impl Parser<'_> {
             let end = word.trim_end_matches(['*', '~']);
             self.remark(at + star, "* before a word is ignored", &format!("{end}* finds what begins so"));
         }
-        let text = word;
+        let text = without_distance(word);
         let end = text.trim_end_matches(['*', '~']);
         if let Some((before, _)) = end.split_once('*') {
             let star = at + skipped + before.chars().count();
@@ -149,6 +154,14 @@ impl Parser<'_> {
                 words.extend(following.get(place + 1).cloned());
                 self.skip(1);
             }
+        }
+        let ends_in_figure = |word: &String| word.ends_with(|c: char| c.is_ascii_digit());
+        let is_far = (is_said || reaches.is_some()) && words.last().is_some_and(ends_in_figure);
+        let unit =
+            self.bare_words().next().filter(|unit| is_far && UNITS.iter().any(|(known, _)| known == unit));
+        if let Some(unit) = unit {
+            words.push(unit.to_owned());
+            self.skip(1);
         }
         let value = words.join(" ");
         let (name, distance) = match value.split_once(['<', '≤']) {
@@ -221,15 +234,35 @@ fn is_field(name: &str) -> bool {
     FIELDS.contains(&&*name) || matches!(&*name, "body" | "language") || Kind::from_word(&name).is_some()
 }
 
+/// The units of distances, in kilometres.
+const UNITS: [(&str, f64); 5] =
+    [("km", 1.0), ("", 1.0), ("mi", 1.609_344), ("miles", 1.609_344), ("m", 0.001)];
+
 /// `200km`, `200` or `50mi`, in kilometres.
 fn kilometres(distance: &str) -> Option<f64> {
     let unit_at = distance.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(distance.len());
     let (figure, unit) = distance.split_at(unit_at);
-    let factor = match unit.trim().to_lowercase().as_str() {
-        "" | "km" => 1.0,
-        "mi" | "miles" => 1.609_344,
-        "m" => 0.001,
-        _ => return None,
-    };
+    let unit = unit.trim().to_lowercase();
+    let (_, factor) = UNITS.into_iter().find(|(known, _)| *known == unit)?;
     figure.parse::<f64>().ok().map(|figure| figure * factor).filter(|far| far.is_finite() && *far > 0.0)
+}
+
+/// Whether a word is the address of a page or site: a host, and what may follow it.
+fn is_address(word: &str) -> bool {
+    let host = word.split(['/', '?', '#']).next().unwrap_or(word);
+    let is_label = |label: &str| label.chars().all(|c| c.is_alphanumeric() || c == '-') && !label.is_empty();
+    let domain = host.rsplit('.').next().unwrap_or(host);
+    let is_domain = domain.len() >= 2 && domain.chars().all(char::is_alphabetic);
+    host.contains('.') && is_domain && host.split('.').all(is_label)
+}
+
+/// A word whose last sign is `*` or `~`, without what else follows: the number of letters of `word~2`, or a comma.
+fn without_distance(word: &str) -> &str {
+    let end = word.trim_end_matches([',', '.', ';', '!', '?']);
+    let fuzzy = end.trim_end_matches(['1', '2']);
+    match fuzzy.ends_with('~') && end.len() - fuzzy.len() <= 1 {
+        true => fuzzy,
+        false if end.ends_with('*') => end,
+        false => word,
+    }
 }

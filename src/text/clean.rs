@@ -30,6 +30,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
             '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => clean.push('\n'),
             '\u{1b}' => rest = after_escape(rest),
             _ if is_space(c) => clean.push(' '),
+            ZERO_WIDTH_SPACE if parts_words(&clean, rest) => clean.push(' '),
             _ if is_unsafe(c) => {}
             _ => {
                 is_simple &= is_simple_letter(c);
@@ -135,6 +136,16 @@ fn after_escape(rest: &str) -> &str {
     }
 }
 
+/// Where a line may be broken.
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
+
+/// Whether what parts two texts without being seen parts two words: a capital begins the second. Elsewhere it lets a
+/// long word be broken.
+fn parts_words(before: &str, after: &str) -> bool {
+    before.chars().next_back().is_some_and(char::is_lowercase)
+        && after.chars().next().is_some_and(char::is_uppercase)
+}
+
 /// Spaces that only look different: no-break, figure, thin, ideographic and so on.
 fn is_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
@@ -169,6 +180,7 @@ mod tests {
             ("c1 \u{9b}31mred", "c1 31mred"),
             ("bidi \u{202e}gnp.exe", "bidi gnp.exe"),
             ("soft\u{ad}hyphen zero\u{200b}width", "softhyphen zerowidth"),
+            ("two\u{200b}Words, a\u{200b}/b", "two Words, a/b"),
             ("no\u{a0}break\u{2009}thin", "no break thin"),
             ("e\u{301}", "é"),
             ("می\u{200c}خواهم", "می\u{200c}خواهم"),

@@ -85,6 +85,16 @@ pub fn name(code: &str) -> Option<&'static str> {
         .map(|language| language.eng_name())
 }
 
+/// The ISO 639-1 code of a language by its English or own name or its ISO 639-3 code: `German`, `Deutsch`, `deu`.
+pub fn named(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let is_meant = |language: &&Lang| {
+        let names = [language.eng_name(), language.name(), language.code()];
+        names.iter().any(|known| known.to_lowercase() == name)
+    };
+    Lang::all().iter().find(is_meant).and_then(|&language| two_letters(language))
+}
+
 /// ISO 639-3 to ISO 639-1 for the languages whatlang knows.
 fn two_letters(language: Lang) -> Option<&'static str> {
     const CODES: &str = "afr af aka ak amh am ara ar aze az bel be ben bn bul bg cat ca ces cs cmn zh cym cy \
@@ -122,6 +132,19 @@ mod tests {
              Fähre soll am Donnerstag wieder fahren, wenn der Wind es zulässt.",
             Some("de"),
         );
+    }
+
+    #[test]
+    fn languages_are_known_by_name() {
+        for (name, expected) in [
+            ("German", Some("de")),
+            ("deutsch", Some("de")),
+            ("FRA", Some("fr")),
+            ("español", Some("es")),
+            ("Klingon", None),
+        ] {
+            assert_eq!(named(name), expected, "{name}");
+        }
     }
 
     #[test]

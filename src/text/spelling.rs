@@ -23,9 +23,9 @@ pub fn american(word: &str) -> Cow<'_, str> {
 }
 
 fn by_rule(word: &str) -> Option<String> {
-    let is_long = word.len() >= 7;
     for (british, american) in ENDINGS {
-        if let Some(stem) = word.strip_suffix(british).filter(|_| is_long) {
+        // Four letters before the ending: "realise" and "realising", but neither "raise" nor "raising".
+        if let Some(stem) = word.strip_suffix(british).filter(|stem| stem.len() >= 4) {
             return Some(format!("{stem}{american}"));
         }
     }
@@ -61,7 +61,7 @@ const DOUBLING: [&str; 36] = [
     "tranquil", "grovel", "swivel", "devil",
 ];
 
-/// Endings of words of seven letters and more.
+/// Endings of words with four letters and more before them.
 const ENDINGS: [(&str, &str); 17] = [
     ("isation", "ization"),
     ("isations", "izations"),
@@ -83,10 +83,29 @@ const ENDINGS: [(&str, &str); 17] = [
 ];
 
 /// Prefixes of irregular words, and their American spelling.
-const BEGINNINGS: [(&str, &str); 68] = [
+const BEGINNINGS: [(&str, &str); 87] = [
     ("aeroplane", "airplane"),
     ("ageing", "aging"),
+    ("aesthet", "esthet"),
     ("aluminium", "aluminum"),
+    ("acknowledgement", "acknowledgment"),
+    ("amongst", "among"),
+    ("benefitt", "benefit"),
+    ("caesarean", "cesarean"),
+    ("chequered", "checkered"),
+    ("doughnut", "donut"),
+    ("focuss", "focus"),
+    ("homoeopath", "homeopath"),
+    ("kidnapp", "kidnap"),
+    ("learnt", "learned"),
+    ("liquorice", "licorice"),
+    ("mollusc", "mollusk"),
+    ("palaeo", "paleo"),
+    ("practis", "practic"),
+    ("sizeable", "sizable"),
+    ("spoilt", "spoiled"),
+    ("whilst", "while"),
+    ("worshipp", "worship"),
     ("anaem", "anem"),
     ("anaesth", "anesth"),
     ("appall", "appal"),
@@ -146,7 +165,7 @@ const BEGINNINGS: [(&str, &str); 68] = [
     ("smoulder", "smolder"),
     ("sombre", "somber"),
     ("spectre", "specter"),
-    ("sulphur", "sulfur"),
+    ("sulph", "sulf"),
     ("theatre", "theater"),
     ("whisky", "whiskey"),
     ("willful", "wilful"),
@@ -182,6 +201,8 @@ mod tests {
             ("grey", "gray"),
             ("fulfill", "fulfil"),
             ("enrolment", "enrollment"),
+            ("practised", "practiced"),
+            ("sulphate", "sulfate"),
         ] {
             assert_eq!(american(british), american(other), "{british} {other}");
         }

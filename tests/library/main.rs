@@ -22,6 +22,7 @@ mod packing;
 #[cfg(unix)]
 mod passwords;
 mod querying;
+mod querying_spellings;
 mod reanalyze;
 mod refreshing;
 mod retention;
