@@ -6,17 +6,16 @@
 use super::classes::Classes;
 use super::lists;
 use crate::gazetteer::Nations;
+use crate::text::word_map::WordMap;
 use crate::text::words::bare;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
-use std::borrow::Cow;
 
 /// Every listed word with its classes, and the organisations that are known by name.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
-    words: FxHashMap<Cow<'static, str>, Classes>,
-    organisations: FxHashMap<String, ListedOrganisation>,
+    words: WordMap<Classes>,
+    organisations: WordMap<ListedOrganisation>,
     /// The first words of their keys, with and without the "s" that a possessive leaves.
-    beginnings: FxHashSet<String>,
+    beginnings: WordMap<()>,
 }
 
 /// A listed organisation name.
@@ -33,9 +32,8 @@ pub struct ListedOrganisation {
 impl Lexicon {
     /// Reads the lists built into the program (some 60,000 words).
     pub fn open(nations: &Nations) -> Self {
-        let words = FxHashMap::with_capacity_and_hasher(80_000, FxBuildHasher);
-        let mut lexicon =
-            Self { words, organisations: FxHashMap::default(), beginnings: FxHashSet::default() };
+        let words = WordMap::with_capacity(80_000);
+        let mut lexicon = Self { words, organisations: WordMap::default(), beginnings: WordMap::default() };
         for (list, classes) in [
             (include_str!("../../assets/first-names.txt"), Classes::FIRST),
             (include_str!("../../assets/surnames.txt"), Classes::LAST),
@@ -54,17 +52,14 @@ impl Lexicon {
             include_str!("../../assets/known-people.txt").lines().filter(|line| !line.starts_with('#'))
         {
             for word in line.split_whitespace() {
-                lexicon.add(bare(word), Classes::FAMOUS);
+                lexicon.add(&bare(word), Classes::FAMOUS);
             }
         }
         for word in nations.demonyms() {
-            lexicon.add(word.to_owned(), Classes::DEMONYM);
+            lexicon.add(word, Classes::DEMONYM);
         }
         lexicon.add_organisations(include_str!("../../assets/organisations.tsv"));
         lexicon.add_organisations(include_str!("../../assets/firms.txt"));
-        let firsts = lexicon.organisations.keys().filter_map(|key| key.split(' ').next());
-        let both = firsts.flat_map(|first| [first, first.strip_suffix('s').unwrap_or(first)]);
-        lexicon.beginnings = both.map(str::to_owned).collect();
         lexicon
     }
 
@@ -100,8 +95,8 @@ impl Lexicon {
         organisation.exact.is_none_or(|exact| exact == form.replace('.', "")).then_some(organisation)
     }
 
-    fn add(&mut self, word: impl Into<Cow<'static, str>>, classes: Classes) {
-        let entry = self.words.entry(word.into()).or_default();
+    fn add(&mut self, word: &str, classes: Classes) {
+        let entry = self.words.get_or_insert_with(word, Classes::default);
         *entry = *entry | classes;
     }
 
@@ -120,10 +115,13 @@ impl Lexicon {
                 };
                 let key = organisation_key(form);
                 let organisation = ListedOrganisation { name, exact, is_ambiguous };
-                if let Some(key) = american(&key) {
-                    self.organisations.entry(key).or_insert(organisation);
+                for key in american(&key).into_iter().chain([key]) {
+                    let first = key.split(' ').next().unwrap_or_default();
+                    for beginning in [first, first.strip_suffix('s').unwrap_or(first)] {
+                        self.beginnings.get_or_insert_with(beginning, || ());
+                    }
+                    self.organisations.get_or_insert_with(&key, || organisation);
                 }
-                self.organisations.entry(key).or_insert(organisation);
             }
         }
     }

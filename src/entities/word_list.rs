@@ -1,13 +1,13 @@
 //! Short lists of words, looked up by hash.
 
-use rustc_hash::FxHashSet;
+use crate::text::word_map::WordMap;
 use std::sync::OnceLock;
 
 /// A list of words built into the program, separated by blanks; it is read when it is first asked.
 #[derive(Debug)]
 pub(super) struct WordList {
     text: &'static str,
-    words: OnceLock<FxHashSet<&'static str>>,
+    words: OnceLock<WordMap<()>>,
 }
 
 impl WordList {

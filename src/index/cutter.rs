@@ -3,14 +3,14 @@
 //! their forms only.
 
 use super::words::{Words, stem};
-use rustc_hash::FxHashMap;
+use crate::text::word_map::WordMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// The maximum number of cached stems; most texts consist of a few thousand different words.
 const REMEMBERED: usize = 60_000;
 
 /// Cached stems; `None` for a form that is its own stem.
-type Stems = FxHashMap<Box<str>, Option<Box<str>>>;
+type Stems = WordMap<Option<Box<str>>>;
 
 /// The tokeniser of the search index.
 #[derive(Clone, Default)]
@@ -111,14 +111,11 @@ impl WordStream<'_> {
 
 /// The stem of a form, unless it is its own.
 fn known_stem<'s>(stems: &'s mut Stems, form: &str) -> Option<&'s str> {
-    if !stems.contains_key(form) {
-        if stems.len() >= REMEMBERED {
-            stems.clear();
-        }
-        let stem = Some(stem(form)).filter(|stem| stem != form);
-        stems.insert(form.into(), stem.map(String::into_boxed_str));
+    if stems.len() >= REMEMBERED {
+        stems.clear();
     }
-    stems.get(form)?.as_deref()
+    let new = || Some(stem(form)).filter(|stem| stem != form).map(String::into_boxed_str);
+    stems.get_or_insert_with(form, new).as_deref()
 }
 
 #[cfg(test)]

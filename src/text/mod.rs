@@ -16,5 +16,6 @@ pub mod spelling;
 pub mod time;
 pub mod web;
 pub mod width;
+pub mod word_map;
 pub mod words;
 pub mod wrap;

@@ -122,6 +122,11 @@ fn is_possessive(rest: &str) -> bool {
 /// Bytes of the word that `rest` begins with: letters and digits, apostrophes and full stops inside it,
 /// and the full stop of an initial, a dotted abbreviation or a title.
 fn word_length(rest: &str) -> usize {
+    let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let after = rest.as_bytes().get(plain);
+    if plain > 0 && after.is_none_or(|byte| byte.is_ascii() && !matches!(byte, b'.' | b',' | b'\'')) {
+        return plain;
+    }
     let mut length = 0;
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -137,8 +142,8 @@ fn word_length(rest: &str) -> usize {
         };
         if !keeps {
             let word = &rest[..at];
-            let ends_short = is_dotted(word) || ABBREVIATIONS.contains(&word);
-            return if c == '.' && ends_short { at + 1 } else { at };
+            let ends_short = c == '.' && (is_dotted(word) || ABBREVIATIONS.contains(&word));
+            return if ends_short { at + 1 } else { at };
         }
         length = at + c.len_utf8();
     }

@@ -9,6 +9,11 @@ pub type Scores = [f32; COUNT];
 /// The scores of label transitions, natural logarithms; minus infinity if not allowed.
 pub type Transitions = [Scores; COUNT];
 
+/// Transitions as factors of likelihoods.
+pub fn factors(transitions: &Transitions) -> Transitions {
+    transitions.map(|row| row.map(f32::exp))
+}
+
 /// Transitions that only encode which label may follow which.
 pub fn bare_transitions() -> Transitions {
     std::array::from_fn(|label| {
@@ -49,7 +54,8 @@ pub fn best(words: &[Scores], transitions: &Transitions) -> Vec<Label> {
 }
 
 /// Probabilities under the model.
-#[derive(Debug, Default)]
+#[cfg(any(test, feature = "train"))]
+#[derive(Debug)]
 pub struct Likelihoods {
     /// The probability of each label of each word.
     pub words: Vec<Scores>,
@@ -57,35 +63,42 @@ pub struct Likelihoods {
     pub transitions: [Scores; COUNT],
 }
 
-/// The probabilities of labels and transitions by the forward-backward algorithm, scaled at each word.
-pub fn likelihoods(words: &[Scores], transitions: &Transitions) -> Likelihoods {
-    let length = words.len();
-    let mut found = Likelihoods { words: vec![[0.0; COUNT]; length], ..Likelihoods::default() };
-    if length == 0 {
-        return found;
+/// The probabilities of labels and transitions by the forward-backward algorithm, given the transitions' [`factors`].
+#[cfg(any(test, feature = "train"))]
+pub fn likelihoods(words: &[Scores], factors: &Transitions) -> Likelihoods {
+    let mut transitions = [[0.0; COUNT]; COUNT];
+    let words = probabilities(words, factors, |label, next, share| transitions[label][next] += share);
+    if let Some(first) = words.first() {
+        for (count, share) in transitions[0].iter_mut().zip(first) {
+            *count += share;
+        }
     }
-    let moves = transitions.map(|row| row.map(f32::exp));
+    Likelihoods { words, transitions }
+}
+
+/// The probability of each label of each word by the forward-backward algorithm, scaled at each word, given the
+/// transitions' [`factors`]. `count` is told the probability of each transition after the first word.
+pub fn probabilities(
+    words: &[Scores],
+    factors: &Transitions,
+    mut count: impl FnMut(usize, usize, f32),
+) -> Vec<Scores> {
+    let mut found = vec![[0.0; COUNT]; words.len()];
     let local: Vec<Scores> = words.iter().map(exponentials).collect();
-    let (forward, scales) = forward(&local, &moves);
+    let (forward, scales) = forward(&local, factors);
     let mut backward: Scores = std::array::from_fn(|label| f32::from(u8::from(may_follow(label, 0))));
-    for at in (0..length).rev() {
+    for at in (0..words.len()).rev() {
         let joint: Scores = std::array::from_fn(|label| forward[at][label] * backward[label]);
         let sum = joint.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        found.words[at] = joint.map(|share| share / sum);
+        found[at] = joint.map(|share| share / sum);
+        let Some(before) = at.checked_sub(1) else { break };
         let ahead: Scores = std::array::from_fn(|next| local[at][next] * backward[next] / scales[at]);
-        if at == 0 {
-            for (count, share) in found.transitions[0].iter_mut().zip(found.words[0]) {
-                *count += share;
-            }
-            break;
-        }
         for label in 0..COUNT {
-            let reach = forward[at - 1][label];
             let mut sum = 0.0;
             for next in 0..COUNT {
-                let step = moves[label][next] * ahead[next];
+                let step = factors[label][next] * ahead[next];
                 sum += step;
-                found.transitions[label][next] += reach * step;
+                count(label, next, forward[before][label] * step);
             }
             backward[label] = sum;
         }
@@ -166,7 +179,7 @@ mod tests {
             best(&words, &transitions).iter().map(|&label| usize::from(label)).collect::<Vec<_>>(),
             expected
         );
-        let found = likelihoods(&words, &transitions);
+        let found = likelihoods(&words, &factors(&transitions));
         let total: f32 = rows.iter().map(|(_, score)| score.exp()).sum();
         for (at, label) in [(0, 1), (0, 0), (1, 3), (1, 8), (2, 0), (2, 16)] {
             let those = rows.iter().filter(|(row, _)| row[at] == label);
@@ -187,6 +200,6 @@ mod tests {
     #[test]
     fn no_words_have_no_labels() {
         assert!(best(&[], &bare_transitions()).is_empty());
-        assert!(likelihoods(&[], &bare_transitions()).words.is_empty());
+        assert!(likelihoods(&[], &factors(&bare_transitions())).words.is_empty());
     }
 }

@@ -134,8 +134,8 @@ impl Tagger {
         if spelt.is_empty() {
             return;
         }
-        let likely = lattice::likelihoods(scores, self.weights.transitions());
-        let sure = |at: usize| likely.words[at][usize::from(labels[at])];
+        let likely = lattice::probabilities(scores, self.weights.factors(), |_, _, _| ());
+        let sure = |at: usize| likely[at][usize::from(labels[at])];
         names.extend(spelt.into_iter().map(|(words, class)| Name {
             from: start + words.start,
             to: start + words.end,

@@ -6,8 +6,8 @@ use super::super::atlas::Atlas;
 use super::super::classes::Classes;
 use super::clusters::{Clusters, GRAINS};
 use super::hash;
+use crate::text::word_map::WordMap;
 use crate::text::words::{Shape, Word};
-use rustc_hash::FxHashMap;
 
 /// The length of the longest affix, in characters.
 pub const LONGEST_AFFIX: usize = 4;
@@ -44,7 +44,7 @@ pub struct Traits {
 
 /// The properties of forms, kept from one article to the next: lists, clusters and gazetteer are always the same.
 #[derive(Debug, Default)]
-pub struct KnownForms(FxHashMap<Box<str>, Traits>);
+pub struct KnownForms(WordMap<Traits>);
 
 impl KnownForms {
     /// The number of forms.
@@ -62,13 +62,9 @@ pub fn of(
 ) -> Vec<Traits> {
     let traits = |(word, classes): (&Word, &Classes)| {
         let form = word.span.of(analyzed.text);
-        if let Some(traits) = known.0.get(form) {
-            return *traits;
-        }
         let number = u32::try_from(known.0.len()).unwrap_or(u32::MAX);
-        let traits = Traits { number, ..Traits::of(word, form, *classes, atlas, clusters) };
-        known.0.insert(form.into(), traits);
-        traits
+        let new = || Traits { number, ..Traits::of(word, form, *classes, atlas, clusters) };
+        *known.0.get_or_insert_with(form, new)
     };
     analyzed.words.iter().zip(&analyzed.classes).map(traits).collect()
 }

@@ -4,7 +4,7 @@
 //! that may be non-zero), then a [`Table`] of the features.
 
 use super::label::COUNT;
-use super::lattice::{Scores, Transitions, bare_transitions};
+use super::lattice::{self, Scores, Transitions, bare_transitions};
 use super::table::{KEY, Table};
 use std::borrow::Cow;
 
@@ -19,6 +19,8 @@ pub type Sums = [i16; COUNT];
 pub struct Weights {
     step: f32,
     transitions: Transitions,
+    /// The same as factors of likelihoods.
+    factors: Transitions,
     features: Table,
 }
 
@@ -38,7 +40,8 @@ impl Weights {
             Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[HEADER..]),
             Cow::Owned(bytes) => Cow::Owned(bytes[HEADER..].to_vec()),
         };
-        Some(Self { step: *step, transitions, features: Table::open(rest, COUNT)? })
+        let factors = lattice::factors(&transitions);
+        Some(Self { step: *step, transitions, factors, features: Table::open(rest, COUNT)? })
     }
 
     /// Writes weights. A feature with no weight of at least `least` in absolute value is omitted; the others are
@@ -68,6 +71,11 @@ impl Weights {
     /// The scores of label transitions.
     pub fn transitions(&self) -> &Transitions {
         &self.transitions
+    }
+
+    /// The same as factors of likelihoods.
+    pub fn factors(&self) -> &Transitions {
+        &self.factors
     }
 
     /// Adds the weights of these features to the sums. There must be few enough that the sums fit in sixteen bits,

@@ -3,7 +3,7 @@
 //! set of them dominates.
 
 use super::super::label::{COUNT, Label, OUTSIDE, may_follow};
-use super::super::lattice::{Scores, Transitions, bare_transitions, likelihoods};
+use super::super::lattice::{Scores, Transitions, bare_transitions, factors, likelihoods};
 use std::ops::Range;
 use std::sync::mpsc;
 use std::thread;
@@ -128,7 +128,7 @@ impl Field {
             })
             .collect();
         let scores: Vec<Scores> = words.iter().map(|features| self.scores(features)).collect();
-        let likely = likelihoods(&scores, &self.transitions);
+        let likely = likelihoods(&scores, &factors(&self.transitions));
         let mut missing = likely.transitions.map(|row| row.map(|count| -count));
         let mut loss = 0.0;
         let mut before = OUTSIDE;
