@@ -246,7 +246,9 @@ impl Store {
     /// a later call does. Memory taken for heavy writing is released.
     pub fn settle(&mut self) -> Result<()> {
         self.count_all()?;
-        self.is_bulk = false;
+        if std::mem::take(&mut self.is_bulk) {
+            self.shrink()?;
+        }
         self.connection.execute_batch(USUAL)?;
         self.recalled.take();
         self.connection.busy_timeout(Duration::ZERO)?;

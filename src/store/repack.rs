@@ -9,6 +9,15 @@ use rusqlite::params;
 /// How far apart the articles may be on which dictionaries are trained: how many of the library's are looked at.
 const FARTHEST_APART: i64 = 8;
 
+/// What SQLite calls a database that shrinks when it is asked to.
+const INCREMENTAL: i64 = 2;
+
+/// A database shrinks if at least one page in so many is unused.
+const WORTH_SHRINKING: i64 = 64;
+
+/// The number of pages that one transaction returns, a few milliseconds' work.
+const SHRUNK_AT_ONCE: i64 = 32;
+
 impl Store {
     /// The packers for the texts of this library.
     pub fn packers(&self) -> Packers {
@@ -66,9 +75,34 @@ impl Store {
 
     /// Returns unused space to the disk: the database is rewritten completely or not at all.
     pub fn compact(&mut self) -> Result<()> {
-        // The temporary copy is as large as the database itself, too large for memory.
-        self.connection.execute_batch("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;")?;
+        // The temporary copy is as large as the database itself, too large for memory. A library of an earlier version cannot shrink
+        // without that until it was rewritten once.
+        self.connection.execute_batch(
+            "PRAGMA temp_store = FILE; PRAGMA auto_vacuum = INCREMENTAL; VACUUM; PRAGMA temp_store = MEMORY;",
+        )?;
         self.settle()
+    }
+
+    /// Returns to the disk what heavy writing has left unused, a few pages at a time, if it is worth it.
+    pub(super) fn shrink(&mut self) -> Result<()> {
+        let number = |pragma: &str| -> Result<i64> {
+            Ok(self.connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))?)
+        };
+        let mut unused = number("freelist_count")?;
+        if number("auto_vacuum")? != INCREMENTAL || unused * WORTH_SHRINKING < number("page_count")? {
+            return Ok(());
+        }
+        while unused > 0 {
+            let (change, _turn) = self.precedence.begin(&mut self.connection, self.for_whom)?;
+            let mut vacuum = change.prepare(&format!("PRAGMA incremental_vacuum({SHRUNK_AT_ONCE})"))?;
+            let mut pages = vacuum.raw_query();
+            while pages.next()?.is_some() {}
+            drop(pages);
+            drop(vacuum);
+            change.commit()?;
+            unused -= SHRUNK_AT_ONCE;
+        }
+        Ok(())
     }
 
     /// How many texts are packed without a dictionary although there is one.
@@ -138,4 +172,36 @@ fn repack_one(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Access, BulkMemory, Store};
+
+    #[test]
+    fn what_heavy_writing_leaves_unused_is_returned() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("library.db");
+        let mut store = Store::open(&path, Access::Write).unwrap();
+        let fill = "CREATE TABLE filler (value BLOB);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+            INSERT INTO filler SELECT randomblob(15000) FROM n;
+            DELETE FROM filler WHERE rowid < 270;";
+        store.connection.execute_batch(fill).unwrap();
+        let pages = |store: &Store, pragma: &str| -> i64 {
+            store.connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)).unwrap()
+        };
+        let before = pages(&store, "page_count");
+        store.settle().unwrap();
+        assert_eq!(pages(&store, "page_count"), before, "only heavy writing is worth it");
+        store.prepare_for_bulk(BulkMemory::Modest).unwrap();
+        store.settle().unwrap();
+        let after = pages(&store, "page_count");
+        assert!(after < before - 250 && pages(&store, "freelist_count") == 0, "{before} to {after}");
+        let kept: i64 = store
+            .connection
+            .query_row("SELECT sum(length(value)) FROM filler", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(kept, 31 * 15_000);
+    }
 }

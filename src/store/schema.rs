@@ -111,7 +111,7 @@ pub(super) fn prepare(connection: &mut Connection, older: Older) -> Result<()> {
     }
     if version == 0 {
         // Packed texts are a few kilobytes long; with the default page size of 4,096 bytes a fifth would be wasted.
-        connection.execute_batch("PRAGMA page_size = 16384;")?;
+        connection.execute_batch("PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL;")?;
     }
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     connection.execute_batch(
