@@ -98,10 +98,10 @@ fn ascii_beginning(text: &str) -> usize {
 /// What each byte adds to the words of a text: itself in lower case, or a space.
 const PLAIN: [u8; 256] = {
     let mut plain = [b' '; 256];
-    let mut byte = 0;
+    let mut byte = 0u8;
     while byte < 128 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            plain[byte] = (byte as u8).to_ascii_lowercase();
+        if byte.is_ascii_alphanumeric() {
+            plain[byte as usize] = byte.to_ascii_lowercase();
         }
         byte += 1;
     }

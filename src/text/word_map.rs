@@ -33,6 +33,11 @@ impl<V> WordMap<V> {
         self.short.len() + self.long.len()
     }
 
+    /// Whether it has no words.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Whether the word is there.
     pub fn contains(&self, word: &str) -> bool {
         self.get(word).is_some()
