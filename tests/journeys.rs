@@ -31,6 +31,8 @@ mod saving;
 #[path = "common/server.rs"]
 #[allow(dead_code, reason = "each test program uses a part of it")]
 mod server;
+#[path = "journeys/shown_queries.rs"]
+mod shown_queries;
 #[path = "sync/speaks_google_reader.rs"]
 mod speaks_google_reader;
 #[path = "journeys/terminals.rs"]
@@ -208,24 +210,6 @@ fn positions_survive_another_width_and_a_restart() {
     let kept = again.articles().reader.position().offset;
     assert!(kept > 0 && kept <= offset, "{kept} and {offset}");
     assert_eq!(again.articles().focus, Focus::Reader);
-}
-
-#[test]
-fn marks_are_undone_one_by_one_and_done_again() {
-    let mut screen = Screen::open(120, 40);
-    screen.press("A");
-    assert_eq!(screen.app.session.counts.unread, 0);
-    assert!(screen.text().contains("u undoes"));
-    screen.press("b");
-    assert_eq!(screen.app.session.counts.bookmarked, 1);
-    screen.press("u u");
-    assert_eq!((screen.app.session.counts.unread, screen.app.session.counts.bookmarked), (19, 0));
-    screen.press("C-r");
-    assert_eq!(screen.app.session.counts.unread, 0);
-    screen.press("t").type_in("Later").press("Enter");
-    assert!(screen.text().contains(" min #"), "{}", screen.text());
-    screen.press("u");
-    assert!(!screen.text().contains(" min #"));
 }
 
 #[test]

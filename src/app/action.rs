@@ -154,6 +154,50 @@ pub enum Action {
     Suspend,
 }
 
+impl Action {
+    /// Whether it works on a row, and so on nothing where a list is empty.
+    pub fn needs_row(&self) -> bool {
+        match self {
+            Self::Open
+            | Self::OpenName
+            | Self::ReadOn
+            | Self::ReadBack
+            | Self::Unread { .. }
+            | Self::Article { .. }
+            | Self::SelectRows
+            | Self::Name { .. }
+            | Self::Mention { .. }
+            | Self::Mark(_)
+            | Self::ReadAll
+            | Self::Delete
+            | Self::FullText
+            | Self::Fold
+            | Self::Feed(_)
+            | Self::Correct(_)
+            | Self::Attend(_)
+            | Self::Peek
+            | Self::Hints { .. }
+            | Self::Links
+            | Self::Browse
+            | Self::Copy(_)
+            | Self::Select
+            | Self::NamesOrder(_)
+            | Self::Ask(
+                Purpose::Tag
+                | Purpose::Note
+                | Purpose::Save
+                | Purpose::Pipe
+                | Purpose::FeedName
+                | Purpose::FeedTag
+                | Purpose::RenameSearch
+                | Purpose::SearchTag,
+            ) => true,
+            Self::Saved(what) => *what != SavedAction::Save,
+            _ => false,
+        }
+    }
+}
+
 /// A change of the panes' widths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PaneWidth {

@@ -122,7 +122,10 @@ pub fn hints(app: &App, keymap: &Keymap) -> Vec<Hint> {
     }
     let of_layer = layer.map_or_else(Vec::new, Layer::hints);
     let wanted = if of_layer.is_empty() {
-        app.screen().hints().iter().filter_map(|hint| wanted_of(hint, keymap)).collect()
+        let offered = app.screen().hints().iter().filter(|(name, _)| {
+            named(name.trim_end_matches('…')).is_some_and(|row| app.screen().offers(&row.action))
+        });
+        offered.filter_map(|hint| wanted_of(hint, keymap)).collect()
     } else {
         let own = of_layer.into_iter();
         own.map(|(keys, does)| Wanted { keys: keys.into(), does, action: None, stays: CLOSE.contains(&keys) })

@@ -41,6 +41,10 @@ pub enum Wish {
     Act(Action),
     /// Prompt for a line of text, which has these words at first.
     Ask(Purpose, String),
+    /// Prompt for a line of text that cannot be taken, and say why.
+    Refuse(Purpose, String),
+    /// Have the user choose a name, and do something to it.
+    Pick(Action),
     /// Go where an action applies, and say how to carry it out there.
     Lead(Action, &'static ActionRow),
     /// Handle what has been typed.
@@ -108,11 +112,12 @@ impl Cx<'_> {
 
     /// Whether the library may be changed; reports if not.
     pub fn may_write(&mut self) -> bool {
-        if self.session.read_only {
-            let why = self.session.banner.clone();
-            self.say(why.unwrap_or_else(|| "read-only: another Dateline has this library open".to_owned()));
+        let refusal = self.session.refusal();
+        let may = refusal.is_none();
+        if let Some(why) = refusal {
+            self.say(why);
         }
-        !self.session.read_only
+        may
     }
 
     /// Shows a sentence in the status line and keeps it among the messages.
@@ -133,6 +138,11 @@ impl Cx<'_> {
     /// Prompts for a line of text that has these words at first.
     pub fn prompt_with(&mut self, purpose: Purpose, words: String) {
         self.wish(Wish::Ask(purpose, words));
+    }
+
+    /// Prompts for a line of text that cannot be taken, and says why: what is typed must reach no other keys.
+    pub fn refuse(&mut self, purpose: Purpose, why: impl Into<String>) {
+        self.wish(Wish::Refuse(purpose, why.into()));
     }
 
     /// Goes somewhere else: pushes a screen on top of this one.

@@ -1,9 +1,11 @@
 //! Actions with the same meaning on every screen: on the current article, name or feed, or on the application.
 
-use super::action::{Action, Correcting, Flag, Overlay, Part};
+use super::action::{Action, Flag, Overlay, Part};
+
 use super::context::{Focus, Location, PointAt, ReadingPoint};
 use super::cx::{Cx, Outbox, Wish};
 use super::effect::{Effect, Export, Fetch, Request, Slot, WriteRequest};
+use super::layers::pick::unfit;
 use super::map_scope::MapScope;
 use super::marks::seen;
 use super::message::AddedPlace;
@@ -13,8 +15,12 @@ use super::screens::Screen;
 use super::settings::{Theme, Tip};
 use super::target::NameAtHand;
 use super::view::{Filter, ListView};
-use crate::model::{self, Edit, Kind, ListQuery, Note, Origin, PlacesOf, Position, RecordEdit, Row};
+use crate::model::{self, Edit, ListQuery, Note, Origin, PlacesOf, Position, RecordEdit, Row};
+use crate::text::width::counted;
 use crate::text::{clean, file_name, web};
+
+/// What is said where an action needs an article.
+const NO_ARTICLE: &str = "no article is selected here";
 
 /// Carries out an action that neither a layer nor the screen has handled.
 pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
@@ -97,10 +103,10 @@ pub(super) fn pasted(app: &mut App, text: &str, out: &mut Outbox) {
     let text = clean::line(text);
     let is_address = web::is_address(&text);
     let mut cx = app.cx(out);
-    if !is_address {
-        cx.note("only an address can be pasted here, to be added · s searches, ga adds a file");
-    } else if cx.may_write() {
+    if is_address {
         cx.prompt_with(Purpose::Add, text);
+    } else {
+        cx.note("only an address can be pasted here, to be added · s searches, ga adds a file");
     }
 }
 
@@ -111,8 +117,8 @@ pub(super) fn added(app: &mut App, place: AddedPlace, out: &mut Outbox) {
     }
     let mut cx = app.cx(out);
     match place {
-        AddedPlace::Feed(id, title) => {
-            let view = ListView::filtered(Filter::Feeds(vec![id], title));
+        AddedPlace::Feed(id, _, term) => {
+            let view = ListView::filtered(Filter::Feeds(vec![id], term));
             cx.open(Location::Articles(view, Focus::List, None));
         }
         AddedPlace::Article(row) => {
@@ -202,9 +208,16 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
             links if links.is_empty() => cx.say("this article has no links"),
             links => cx.wish(Wish::Links(links)),
         },
-        Action::Correct(what) => correct(screen, *what, cx),
+        Action::Correct(what) => {
+            if let Some(name) = name_or_pick(screen, action, cx) {
+                match unfit(action, &name) {
+                    Some(why) => cx.say(why),
+                    None => cx.wish(Wish::Correct(*what, name)),
+                }
+            }
+        }
         Action::Attend(attention) => {
-            if let Some(name) = name_at_hand(screen, cx) {
+            if let Some(name) = name_or_pick(screen, action, cx) {
                 let to = Some(*attention).filter(|_| cx.session.attended.of(name.id) != Some(*attention));
                 cx.write(WriteRequest::Attend { entity: name.id, to });
             }
@@ -228,8 +241,9 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
 fn ask(screen: &Screen, purpose: Purpose, cx: &mut Cx<'_>) {
     let article = screen.target().article;
     match purpose {
-        Purpose::Tag | Purpose::Note | Purpose::Save | Purpose::Pipe if article.is_none() => {}
-        Purpose::Add | Purpose::Note if !cx.may_write() => {}
+        Purpose::Tag | Purpose::Note | Purpose::Save | Purpose::Pipe if article.is_none() => {
+            cx.refuse(purpose, NO_ARTICLE);
+        }
         Purpose::Save => {
             let name = article.map(file_name::of_article).unwrap_or_default();
             cx.prompt_with(purpose, format!("{name}.md"));
@@ -255,21 +269,23 @@ fn name_at_hand(screen: &Screen, cx: &mut Cx<'_>) -> Option<NameAtHand> {
     name
 }
 
-/// Starts correcting the current name.
-fn correct(screen: &Screen, what: Correcting, cx: &mut Cx<'_>) {
-    let Some(name) = name_at_hand(screen, cx) else { return };
-    if what == Correcting::Place && name.kind != Kind::Place {
-        cx.say(format!("{} is no place · E k changes what it is", name.shown));
-    } else if cx.may_write() {
-        cx.wish(Wish::Correct(what, name));
+/// The current name, if anything may be changed; where there is none, the user chooses one for the action.
+fn name_or_pick(screen: &Screen, action: &Action, cx: &mut Cx<'_>) -> Option<NameAtHand> {
+    if !cx.may_write() {
+        return None;
     }
+    let name = screen.target().name.map(|name| name.at_hand());
+    if name.is_none() {
+        cx.wish(Wish::Pick(action.clone()));
+    }
+    name
 }
 
 /// The current article; reports if there is none.
 fn article<'a>(screen: &'a Screen, cx: &mut Cx<'_>) -> Option<&'a Row> {
     let article = screen.target().article;
     if article.is_none() {
-        cx.say("no article is selected here");
+        cx.say(NO_ARTICLE);
     }
     article
 }
@@ -289,6 +305,13 @@ fn refresh(cx: &mut Cx<'_>, fetch: Fetch) {
         cx.say("feeds are already being refreshed · Esc stops");
     } else if cx.may_write() {
         cx.status.refreshing = true;
+        cx.note(match &fetch {
+            Fetch::Due => "fetching the feeds that are due … · Esc stops".to_owned(),
+            Fetch::These(feeds) => {
+                format!("fetching {} … · Esc stops", counted(feeds.len() as u64, "feed", "feeds"))
+            }
+            Fetch::Of(_) => "fetching the feeds of this article … · Esc stops".to_owned(),
+        });
         cx.write(WriteRequest::Refresh(fetch));
     }
 }

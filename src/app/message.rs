@@ -59,8 +59,8 @@ pub enum Message {
 /// What was added.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AddedPlace {
-    /// A feed, with its title.
-    Feed(FeedId, String),
+    /// A feed, with its title and the query that finds its articles.
+    Feed(FeedId, String, String),
     /// An article.
     Article(Row),
 }

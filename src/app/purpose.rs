@@ -1,5 +1,7 @@
 //! The purposes of prompts, and the stages of typing.
 
+use crate::text::web;
+
 /// What a prompt is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -53,6 +55,36 @@ impl Purpose {
     /// Whether the input is not shown.
     pub fn is_secret(self) -> bool {
         self == Self::AccountSecret
+    }
+
+    /// Whether what is typed changes the library.
+    pub fn writes(self) -> bool {
+        match self {
+            Self::Search
+            | Self::Find
+            | Self::Filter
+            | Self::Names
+            | Self::SidebarNames
+            | Self::Save
+            | Self::Pipe => false,
+            Self::Tag
+            | Self::Note
+            | Self::Add
+            | Self::Account
+            | Self::AccountSecret
+            | Self::FeedName
+            | Self::FeedTag
+            | Self::SaveSearch
+            | Self::RenameSearch
+            | Self::SearchTag => true,
+        }
+    }
+
+    /// What is wrong with the words, so that they cannot be taken.
+    pub fn fault(self, words: &str) -> Option<String> {
+        let address = words.split_whitespace().next().filter(|_| self == Self::Account)?;
+        let is_wrong = web::openable(address).is_none();
+        is_wrong.then(|| format!("{address} is not a web address; write it as https://example.org"))
     }
 
     /// The label before the line.

@@ -96,6 +96,12 @@ impl Session {
         }
     }
 
+    /// Why nothing may be changed, if so.
+    pub fn refusal(&self) -> Option<String> {
+        let usual = || "read-only: another Dateline has this library open".to_owned();
+        self.read_only.then(|| self.banner.clone().unwrap_or_else(usual))
+    }
+
     /// The areas of header, body and footer.
     pub fn frame(&self) -> Frame {
         let (columns, rows) = (self.columns, self.rows);

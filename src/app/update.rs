@@ -150,9 +150,15 @@ fn in_layers(
 
 /// Carries out an action.
 fn act(app: &mut App, action: &Action, out: &mut Outbox) {
-    let taken = in_layers(app, out, |layer, cx| layer.act(action, cx))
-        || app.with_screen(out, |screen, cx| screen.act(action, cx));
-    if !taken {
+    if in_layers(app, out, |layer, cx| layer.act(action, cx)) {
+        return;
+    }
+    if let Some(why) = app.screen().why_not(action) {
+        match action {
+            Action::Ask(purpose) => app.cx(out).refuse(*purpose, why),
+            _ => app.status.notice = Some(why),
+        }
+    } else if !app.with_screen(out, |screen, cx| screen.act(action, cx)) {
         global::act(app, action, out);
     }
 }
@@ -222,7 +228,20 @@ fn grant(app: &mut App, keymap: &Keymap, wish: Wish, here: &Path, out: &mut Outb
         Wish::Act(action) => act(app, &action, out),
         Wish::Ask(purpose, words) => {
             app.status.notice = None;
-            let layer = Layer::prompt(purpose, &words, &mut app.cx(out));
+            let mut cx = app.cx(out);
+            let layer = match cx.session.refusal().filter(|_| purpose.writes()) {
+                Some(why) => Layer::refused(purpose, why),
+                None => Layer::prompt(purpose, &words, &mut cx),
+            };
+            app.layers.push(layer);
+        }
+        Wish::Refuse(purpose, why) => {
+            app.status.notice = None;
+            app.layers.push(Layer::refused(purpose, why));
+        }
+        Wish::Pick(action) => {
+            app.status.notice = None;
+            let layer = Layer::pick(action, &mut app.cx(out));
             app.layers.push(layer);
         }
         Wish::Show(overlay) => app.layers.push(Layer::of(overlay, app.contexts())),

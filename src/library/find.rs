@@ -1,7 +1,7 @@
 //! Lists and searches: a list without a query comes from the store, one with a query from the index.
 
 use super::resolve::Search;
-use super::{Error, Library, Result, Task, similar_words};
+use super::{Error, Library, Result, Task, nearest_names, similar_words};
 use crate::index::{self, Edge, Highlighter, Index, Wanted};
 use crate::model::{
     Anchor, Applied, ArticleId, BuiltinList, Edit, EntityRow, Flag, Kind, ListQuery, Order, Row, RowKey,
@@ -56,8 +56,9 @@ impl Library {
         task: &Task,
     ) -> Result<Window> {
         let query = self.parse(&list_query.query, list_query.typing);
-        let understood = query.expression.told();
-        let words = similar_words::plain_words(&query.expression);
+        let expression = query.expression.clone();
+        let understood = expression.told();
+        let words = similar_words::plain_words(&expression);
         if query.error.is_some() {
             return Ok(Window { error: query.error, understood, ..Window::default() });
         }
@@ -84,6 +85,15 @@ impl Library {
         if relaxes && search.notice.is_none() {
             search.notice = self.tell_of_similar_words(&words, &rows, task)?;
         }
+        let mut nearest = Vec::new();
+        if rows.is_empty() && !list_query.typing {
+            nearest = self.nearest_names(&expression, task)?;
+            let told = nearest_names::told(&nearest);
+            search.notice = search.notice.map(|notice| match told {
+                Some(told) => format!("{notice}; {told}"),
+                None => notice,
+            });
+        }
         Ok(Window {
             rows,
             above: found.above,
@@ -95,6 +105,7 @@ impl Library {
             understood,
             is_unsearched: false,
             complaint: search.notice.or_else(|| self.lag()),
+            nearest,
         })
     }
 

@@ -47,6 +47,7 @@ mod matches_in;
 mod mine;
 mod mine_fields;
 mod name_analyzer;
+mod nearest_names;
 mod outgoing;
 mod own_files;
 mod parallel;

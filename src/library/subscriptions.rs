@@ -38,17 +38,29 @@ impl Library {
         Ok(if whole.is_empty() { named(&|title| title.contains(&wanted)) } else { whole })
     }
 
-    /// The feeds, including removed ones, with these words in their title, this tag, or this address.
+    /// The feeds, including removed ones, with these words in their title, this tag, or this address; for `#tag`,
+    /// `@account` and `*`, the followed ones of a tag, of an account, and all.
     pub(super) fn feeds_called(&self, name: &str) -> Result<Vec<FeedId>> {
+        let all = self.in_store(self.store.followed(true))?;
+        let ids = |is_meant: &dyn Fn(&StoredFeed) -> bool| {
+            Ok(all.iter().filter(|feed| is_meant(feed)).map(|feed| feed.id).collect())
+        };
+        let is_tagged = |feed: &StoredFeed, tag: &str| feed.tags.iter().any(|own| fold(own) == fold(tag));
+        if name == "*" {
+            return ids(&|feed| !feed.is_removed);
+        }
+        if let Some(tag) = name.strip_prefix('#') {
+            return ids(&|feed| !feed.is_removed && is_tagged(feed, tag));
+        }
+        if let Some(called) = name.strip_prefix('@') {
+            let mut accounts = self.accounts()?;
+            accounts.retain(|account| fold(&account.name) == fold(called));
+            let fetches = |feed: &StoredFeed| accounts.iter().any(|account| Some(account.id) == feed.account);
+            return ids(&|feed| !feed.is_removed && fetches(feed));
+        }
         let at = self.in_store(self.store.feed_at(name))?;
         let wanted = fold(name);
-        let is_meant = |feed: &StoredFeed| {
-            Some(feed.id) == at
-                || fold(&feed.title).contains(&wanted)
-                || feed.tags.iter().any(|tag| fold(tag) == wanted)
-        };
-        let followed = self.in_store(self.store.followed(true))?;
-        Ok(followed.iter().filter(|feed| is_meant(feed)).map(|feed| feed.id).collect())
+        ids(&|feed| Some(feed.id) == at || fold(&feed.title).contains(&wanted) || is_tagged(feed, name))
     }
 
     /// The feeds that brought an article and are still followed.

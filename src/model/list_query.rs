@@ -136,6 +136,8 @@ pub struct Window {
     pub is_unsearched: bool,
     /// Anything else the user should know about the list.
     pub complaint: Option<String>,
+    /// Names that may be meant by one that the library does not know; the list is then empty.
+    pub nearest: Vec<EntityRow>,
 }
 
 /// The library's totals.

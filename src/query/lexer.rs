@@ -126,8 +126,12 @@ fn sign_of_word(word: String, next: Option<char>) -> (Sign, usize) {
     let is_name = !name.is_empty() && name.chars().all(char::is_alphabetic);
     // A colon at the end of a word is the word's own, as in a headline.
     let is_alone = value.is_empty() && next.is_none_or(|c| c.is_whitespace() || c == ')');
-    let is_marks =
-        !value.is_empty() && !value.contains(char::is_alphanumeric) && next.is_none_or(char::is_whitespace);
+    // `feed:*` means every feed.
+    let is_every = (name, value) == ("feed", "*");
+    let is_marks = !is_every
+        && !value.is_empty()
+        && !value.contains(char::is_alphanumeric)
+        && next.is_none_or(char::is_whitespace);
     if !is_name || is_address || is_alone || is_marks {
         return (Sign::Word(word), 0);
     }

@@ -65,7 +65,7 @@ pub enum Expression {
     In(String),
     /// Articles with this tag or this category of their source.
     Tag(String),
-    /// Articles from feeds with this title, tag or address.
+    /// Articles from feeds with this title, tag or address; `#tag`, `@account`, or `*` for every feed.
     Feed(String),
     /// Articles in this state.
     State(ArticleState),

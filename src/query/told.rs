@@ -24,7 +24,12 @@ impl Expression {
             Self::Near { name, kilometres } => format!("a place within {kilometres} km of {name}"),
             Self::In(name) => format!("a place in {name}"),
             Self::Tag(name) => format!("tagged {name}"),
-            Self::Feed(name) => format!("from the feed {name}"),
+            Self::Feed(name) if name == "*" => "from any feed".to_owned(),
+            Self::Feed(name) => match (name.strip_prefix('#'), name.strip_prefix('@')) {
+                (Some(tag), _) => format!("from feeds tagged {tag}"),
+                (_, Some(account)) => format!("from feeds of the account {account}"),
+                _ => format!("from the feed {name}"),
+            },
             Self::State(state) => state.told().to_owned(),
             Self::Time(times) => times.told(),
         }

@@ -1,7 +1,7 @@
 //! Adding and refreshing for the screen, and the messages about it: sentences, the last of which is the summary.
 
 use super::paths;
-use crate::app::{AccountLogin, AddedPlace, Fetch, Message};
+use crate::app::{AccountLogin, AddedPlace, Fetch, Message, feed_term};
 use crate::library::{
     AccountInput, AddInput, Added, Between, Error, FeedSelection, FollowOptions, Input, Library, Refreshed,
     SyncSelection, Task,
@@ -45,7 +45,7 @@ pub(super) fn add(
     let is_undoable = added.articles + added.feeds() > 0;
     let place = place_of(library, &added, now)?;
     let title = match &place {
-        Some(AddedPlace::Feed(_, title)) => Some(title.clone()),
+        Some(AddedPlace::Feed(_, title, _)) => Some(title.clone()),
         Some(AddedPlace::Article(row)) => Some(row.title.clone()),
         None => added.sources.iter().find_map(|source| source.title.clone()),
     };
@@ -69,8 +69,8 @@ fn place_of(library: &Library, added: &Added, now: i64) -> Result<Option<AddedPl
         && let Some(id) = source.feed
     {
         let feeds = library.subscriptions(false, now)?;
-        let feed = feeds.into_iter().find(|feed| feed.id == id);
-        return Ok(feed.map(|feed| AddedPlace::Feed(id, feed.title)));
+        let feed = feeds.iter().find(|feed| feed.id == id);
+        return Ok(feed.map(|feed| AddedPlace::Feed(id, feed.title.clone(), feed_term(&feeds, feed))));
     }
     let one = match (&added.ids[..], added.known) {
         ([id], 0) => Some(*id),

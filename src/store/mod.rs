@@ -60,6 +60,7 @@ mod repack;
 mod retention;
 mod salvage;
 mod schema;
+mod similar_names;
 mod sites;
 mod waiting;
 mod wishes;

@@ -135,6 +135,12 @@ pub fn plan(plan: &EditPlan) -> [String; 2] {
     }
 }
 
+/// A sentence with a small first letter, for within another.
+pub fn phrase(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// A sentence that begins with a capital letter.
 pub fn sentence(words: &str) -> String {
     let mut letters = words.chars();

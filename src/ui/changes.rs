@@ -11,9 +11,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, changes: &Changes, session: &Session
     let layout = Changes::layout(session);
     let (heading, inner) = (layout.heading, layout.rows);
     canvas.put(heading.x + 2, heading.y, heading.width, "PAST CHANGES", styles.accent);
-    if changes.rows.is_empty() && !changes.waiting {
-        let why = "No changes yet: marks, tags, deletions and feed changes are listed here · q goes back";
-        canvas.put_empty(inner, &[why], styles.dim);
+    if let Some(empty) = changes.empty() {
+        canvas.put_empty(inner, &[&empty.line()], styles.dim);
     }
     let rows = changes.rows.iter().enumerate().skip(changes.cursor.top);
     for ((at, row), y) in rows.zip(inner.y..inner.bottom()) {

@@ -19,9 +19,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, feeds: &Feeds, session: &Session, st
     let layout = Feeds::layout(session);
     let (heading, rows, foot) = (layout.heading, layout.rows, layout.foot);
     draw_heading(canvas, heading, feeds, styles);
-    if feeds.lines.is_empty() && !feeds.waiting {
-        let why = "No feed is followed yet · ga adds one · E a adds an account on a server";
-        canvas.put_empty(rows, &[why], styles.dim);
+    if let Some(empty) = feeds.empty() {
+        canvas.put_empty(rows, &[&empty.line()], styles.dim);
     }
     let lines = feeds.lines.iter().enumerate().skip(feeds.cursor.top);
     for ((at, line), y) in lines.zip(rows.y..rows.bottom()) {

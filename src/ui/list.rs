@@ -3,11 +3,12 @@
 use super::canvas::{Canvas, badge};
 use super::theme::Styles;
 use crate::app::screens::articles::Articles;
+use crate::app::screens::articles::empty::{EmptyLine, MARGIN};
 use crate::app::screens::articles::list::{BESIDE_TITLE, STAR, Shown};
 use crate::app::{Focus, Session};
 use crate::model::{Attention, BuiltinList, Flag, Row, Snippet, Span};
 use crate::text::time;
-use crate::text::width::{truncate, width};
+use crate::text::width::{counted, truncate, width};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
@@ -22,7 +23,7 @@ pub(super) fn draw(
     styles: &Styles,
 ) {
     if screen.list.rows.is_empty() {
-        return draw_empty(canvas, area, screen, styles);
+        return draw_empty(canvas, area, screen, session, styles);
     }
     for shown in screen.list.visible(screen.room(session)) {
         draw_row(canvas, area, screen, session, styles, &shown);
@@ -166,25 +167,31 @@ fn draw_snippet(canvas: &mut Canvas<'_>, area: Rect, y: u16, snippet: &Snippet, 
     canvas.put_around_hit(line, &snippet.text, whole, &snippet.hits, (styles.dim, styles.hit));
 }
 
-/// Why the list is empty, and which key fills it.
-fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, styles: &Styles) {
-    let list = &screen.list;
-    let is_filtered = !list.view.filters.is_empty();
-    let is_of_feeds = list.view.is_of_feeds();
-    let lines: [&str; 2] = match (&list.warning, list.waiting, list.view.builtin, is_filtered) {
-        (_, true, ..) => ["", ""],
-        (None, false, _, true) if is_of_feeds => {
-            ["No articles from this feed yet.", "r fetches it · q goes back"]
+/// Draws why the list is empty, which key fills it, and the names that may be meant.
+fn draw_empty(canvas: &mut Canvas<'_>, area: Rect, screen: &Articles, session: &Session, styles: &Styles) {
+    let columns = area.width.saturating_sub(MARGIN);
+    let lines = screen.list.empty_lines(screen.room(session));
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        match line {
+            EmptyLine::Words(words) => _ = canvas.put(area.x + 2, y, columns, &words, styles.dim),
+            EmptyLine::Name(at) => {
+                let Some(name) = screen.list.nearest.get(at) else { continue };
+                if at == screen.list.cursor {
+                    canvas.tint(
+                        area,
+                        y,
+                        if screen.focus == Focus::List { styles.selected } else { styles.marked },
+                    );
+                    canvas.put(area.x, y, 1, "▌", styles.accent);
+                    canvas.cursor = Some((area.x, y));
+                }
+                let articles = format!("  {}", counted(name.articles.into(), "article", "articles"));
+                let end = canvas.put_right(area, y, &articles, styles.dim);
+                let columns = end.saturating_sub(area.x + 2);
+                canvas.put(area.x + 2, y, columns, &name.shown, styles.kind(name.kind));
+            }
         }
-        (Some(_), ..) => ["Nothing found: the line below says why.", "Esc goes back"],
-        (None, false, _, true) => ["Nothing found.", "Esc goes back · try other words"],
-        (None, false, BuiltinList::Unread, _) => ["No unread articles.", "gi shows all articles"],
-        (None, false, BuiltinList::Bookmarks, _) => ["No bookmarks yet.", "b on an article sets one"],
-        (None, false, BuiltinList::History, _) => ["No articles read yet.", "Enter on an article opens it"],
-        (None, false, BuiltinList::All, _) => ["No articles yet.", "ga adds a feed, a page or a file"],
-    };
-    let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    canvas.put_empty(below, &lines, styles.dim);
+    }
 }
 
 #[cfg(test)]

@@ -17,8 +17,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &MapScreen, session: &Sessio
     let line = layout.line;
     let words = match screen.current() {
         Some(place) => describe(place),
-        None if screen.waiting => return,
-        None => screen.empty(),
+        None => screen.empty().map_or_else(String::new, |empty| empty.line()),
     };
     canvas.put(line.x + 1, line.y, line.width.saturating_sub(2), &words, styles.text);
     if let Some((x, y)) = current_cell(screen) {

@@ -13,14 +13,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Names, session: &Session, s
     let layout = Names::layout(session);
     let inner = layout.rows;
     draw_heading(canvas, layout.heading, screen, session, styles);
-    let page = &screen.page;
-    if page.often.is_empty() && page.rare_total == 0 && !screen.waiting {
-        let why = if screen.words.is_empty() {
-            "No names yet: they come with articles · q goes back".to_owned()
-        } else {
-            format!("No {} matches “{}” · / changes the search", screen.kind.word(), screen.words)
-        };
-        canvas.put_empty(inner, &[&why], styles.dim);
+    if let Some(empty) = screen.empty() {
+        canvas.put_empty(inner, &[&empty.line()], styles.dim);
     }
     let lines = screen.lines_from(screen.cursor.top).enumerate();
     for ((at, line), y) in lines.zip(inner.y..inner.bottom()) {

@@ -13,9 +13,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, notes: &Notes, session: &Session, st
     let layout = Notes::layout(session);
     let (heading, inner) = (layout.heading, layout.rows);
     canvas.put(heading.x + 2, heading.y, heading.width, "NOTES AND HIGHLIGHTS", styles.accent);
-    if notes.rows.is_empty() && !notes.waiting {
-        let why = ["Nothing yet.", "v in an article selects: H highlights, a writes a note"];
-        canvas.put_empty(inner, &why, styles.dim);
+    if let Some(empty) = notes.empty() {
+        canvas.put_empty(inner, &empty.lines().each_ref().map(String::as_str), styles.dim);
     }
     let rows = notes.rows.iter().enumerate().skip(notes.top);
     for ((at, row), y) in rows.zip((inner.y..inner.bottom()).step_by(usize::from(ROW_LINES))) {

@@ -16,9 +16,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Searches, session: &Session
         let offer = format!("s saves: {query}");
         canvas.put_right(heading, heading.y, &offer, styles.dim);
     }
-    if screen.rows.is_empty() && !screen.waiting {
-        let why = "No search is saved yet · s searches; in its results gs and then s saves it";
-        canvas.put_empty(rows, &[why], styles.dim);
+    if let Some(empty) = screen.empty() {
+        canvas.put_empty(rows, &[&empty.line()], styles.dim);
     }
     let shown = screen.rows.iter().enumerate().skip(screen.cursor.top);
     for ((at, row), y) in shown.zip(rows.y..rows.bottom()) {

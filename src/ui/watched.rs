@@ -13,9 +13,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Watched, session: &Session,
     let layout = Watched::layout(session);
     let (heading, inner) = (layout.heading, layout.lines);
     canvas.put(heading.x + 2, heading.y, heading.width, "WATCHED", styles.accent);
-    if screen.rows.is_empty() && !screen.waiting {
-        let why = ["Nobody is watched yet.", "Ew on a name watches it · Eu mutes it · q goes back"];
-        canvas.put_empty(inner, &why, styles.dim);
+    if let Some(empty) = screen.empty() {
+        canvas.put_empty(inner, &empty.lines().each_ref().map(String::as_str), styles.dim);
     }
     let lines = screen.lines();
     for (line, y) in lines.iter().skip(screen.top).zip(inner.y..inner.bottom()) {

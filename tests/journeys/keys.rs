@@ -202,3 +202,36 @@ fn feeds_count_what_was_marked_in_their_articles() {
     screen.press("Enter A q");
     assert!(screen.text().contains("FEEDS") && !screen.text().contains("2 unread"), "{}", screen.text());
 }
+
+#[test]
+fn marks_are_undone_one_by_one_and_done_again() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("A");
+    assert_eq!(screen.app.session.counts.unread, 0);
+    assert!(screen.text().contains("u undoes"));
+    screen.press("b");
+    assert_eq!(screen.app.session.counts.bookmarked, 1);
+    screen.press("u u");
+    assert_eq!((screen.app.session.counts.unread, screen.app.session.counts.bookmarked), (19, 0));
+    screen.press("C-r");
+    assert_eq!(screen.app.session.counts.unread, 0);
+    screen.press("t").type_in("Later").press("Enter");
+    assert!(screen.text().contains(" min #"), "{}", screen.text());
+    screen.press("u");
+    assert!(!screen.text().contains(" min #"));
+}
+
+#[test]
+fn from_the_companions_of_a_dossier_one_goes_back_to_its_articles() {
+    for back in ["q", "Backspace", "Esc"] {
+        let mut screen = Screen::open(120, 40);
+        screen.press("Enter ]p Enter");
+        let dossier = screen.text();
+        screen.press("Tab");
+        assert_ne!(screen.text(), dossier);
+        screen.press(back);
+        assert_eq!(screen.text(), dossier, "{back}");
+        screen.press(back);
+        assert_eq!(screen.app.focus(), Some(Focus::Reader), "{back}");
+    }
+}

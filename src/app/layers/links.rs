@@ -35,7 +35,7 @@ impl Links {
             return Outcome::Taken;
         }
         match (key.code, key.control) {
-            (Code::Enter | Code::Char('o'), _) => return self.open(cx),
+            (Code::Enter, _) | (Code::Char('o'), false) => return self.open(cx),
             (Code::Char('y'), _) => {
                 if let Some(link) = self.rows.get(self.choice) {
                     cx.say(format!("copied {}", web::shown(&link.url)));
@@ -43,7 +43,7 @@ impl Links {
                 }
                 return Outcome::Done;
             }
-            (Code::Escape | Code::Backspace | Code::Char('q' | 'L'), _) | (Code::Char('c'), true) => {
+            (Code::Escape | Code::Backspace | Code::Char('q' | 'L'), _) | (Code::Char('c' | 'o'), true) => {
                 return Outcome::Done;
             }
             _ => {}

@@ -9,6 +9,7 @@ pub(super) mod menu;
 mod page;
 mod palette;
 mod peek;
+pub mod pick;
 mod prompt;
 mod question;
 pub mod sheet;
@@ -50,6 +51,8 @@ pub enum Layer {
     Correct(Box<correct::Correct>),
     /// A question about what is to be added.
     Question(question::Question),
+    /// A name is being chosen.
+    Pick(pick::Pick),
 }
 
 /// What a layer did with a key, an action or the mouse.
@@ -79,6 +82,16 @@ impl Layer {
     /// A line to type into, with these words in it.
     pub fn prompt(purpose: Purpose, words: &str, cx: &mut Cx<'_>) -> Self {
         Self::Prompt(prompt::Prompt::new(purpose, words, cx))
+    }
+
+    /// A line that takes nothing, for this reason.
+    pub fn refused(purpose: Purpose, why: String) -> Self {
+        Self::Prompt(prompt::Prompt::refused(purpose, why))
+    }
+
+    /// A name to be chosen for an action.
+    pub fn pick(action: Action, cx: &mut Cx<'_>) -> Self {
+        Self::Pick(pick::Pick::new(action, cx))
     }
 
     /// What the last command wrote.
@@ -131,6 +144,7 @@ impl Layer {
             Self::Hints(layer) => layer.key(key, cx),
             Self::Links(layer) => layer.key(key, cx),
             Self::Question(layer) => layer.key(key, cx),
+            Self::Pick(layer) => layer.key(key, cx),
             Self::Menu(_) | Self::Peek(_) => Outcome::Passed,
         }
     }
@@ -142,6 +156,7 @@ impl Layer {
             Self::Palette(layer) => layer.paste(text),
             Self::Page(layer) => layer.paste(text),
             Self::Correct(layer) => layer.paste(text, cx),
+            Self::Pick(layer) => layer.paste(text, cx),
             Self::Menu(_) | Self::Peek(_) | Self::Hints(_) | Self::Links(_) | Self::Question(_) => {}
         }
     }
@@ -161,6 +176,7 @@ impl Layer {
             Self::Correct(layer) => layer.answer(answer.clone(), cx),
             Self::Peek(layer) => layer.answer(answer.clone(), cx),
             Self::Prompt(layer) => layer.answer(answer, cx),
+            Self::Pick(layer) => layer.answer(answer),
             _ => Outcome::Passed,
         }
     }
@@ -173,6 +189,10 @@ impl Layer {
                 Outcome::Taken
             }
             Self::Prompt(layer) if slot == Slot::Choices => {
+                layer.failed(why);
+                Outcome::Taken
+            }
+            Self::Pick(layer) if slot == Slot::Choices => {
                 layer.failed(why);
                 Outcome::Taken
             }
@@ -189,6 +209,7 @@ impl Layer {
             Self::Question(layer) => layer.mouse(mouse, column, row, cx),
             Self::Peek(_) | Self::Hints(_) => Outcome::Gone,
             Self::Palette(layer) => layer.mouse(mouse, column, row, cx),
+            Self::Pick(layer) => layer.mouse(mouse, column, row, cx),
             Self::Prompt(_) => Outcome::Taken,
             Self::Menu(_) => Outcome::Passed,
         }
@@ -202,6 +223,7 @@ impl Layer {
             Self::Peek(layer) => Some(layer.sheet(cx.session)),
             Self::Links(layer) => Some(layer.sheet(cx.session)),
             Self::Question(layer) => Some(layer.sheet(cx.session)),
+            Self::Pick(layer) => Some(layer.sheet(cx.session)),
             Self::Correct(layer) => Some(layer.sheet_in(cx.session)),
             Self::Palette(layer) => Some(layer.sheet(cx)),
             Self::Page(layer) => Some(layer.sheet(cx)),
@@ -231,6 +253,7 @@ impl Layer {
             Self::Palette(layer) => Some(("Command", "", &layer.line)),
             Self::Page(layer) => layer.line(),
             Self::Correct(layer) => layer.prompt(),
+            Self::Pick(layer) => Some(layer.prompt()),
             _ => None,
         }
     }

@@ -16,6 +16,7 @@ use crate::app::motion::{Motion, scrolled_page};
 use crate::app::session::Session;
 use crate::app::status::Status;
 use crate::model::Span;
+use crate::text::edits;
 use crate::text::fold::fold;
 use crate::text::wrap::wrap;
 
@@ -163,7 +164,7 @@ impl Page {
         match self.subject {
             Subject::Help(contexts) => {
                 let here = by_heading(contexts).into_iter().next().map_or("", |(heading, _)| heading);
-                format!("Help: {}", lower_first(here))
+                format!("Help: {}", edits::phrase(here))
             }
             Subject::Messages => "Messages, the latest first".to_owned(),
             Subject::Tutor => "First steps".to_owned(),
@@ -214,11 +215,6 @@ impl Page {
         let lines = self.entries(&|row| row.keys.join(" "), session, status).len();
         self.top = scrolled_page(self.top, motion, lines, height);
     }
-}
-
-fn lower_first(heading: &str) -> String {
-    let mut letters = heading.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The keys that work here, under headings. A search looks at keys, names and descriptions.

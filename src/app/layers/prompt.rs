@@ -31,6 +31,8 @@ pub struct Prompt {
     moved: i32,
     /// What is told above the line.
     told: Told,
+    /// Why nothing that is typed can be taken.
+    refusal: Option<String>,
 }
 
 /// What is told above the line.
@@ -53,17 +55,32 @@ impl Prompt {
             cx.ask(Slot::Choices, Request::Path(PathRequest::Place(purpose, words.to_owned())));
         }
         let (line, told) = (Line::of(words), Told::default());
-        Self { purpose, line, answered: false, recalled: 0, moved: 0, told }
+        Self { purpose, line, answered: false, recalled: 0, moved: 0, told, refusal: None }
+    }
+
+    /// A line that takes nothing, for this reason.
+    pub(super) fn refused(purpose: Purpose, why: String) -> Self {
+        let (line, told) = (Line::default(), Told::Fault(why.clone()));
+        Self { purpose, line, answered: false, recalled: 0, moved: 0, told, refusal: Some(why) }
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
         let edited = self.line.key(key);
-        self.react(edited, cx)
+        match &self.refusal {
+            None => self.react(edited, cx),
+            Some(why) if matches!(edited, Edited::Accept | Edited::Cancel) => {
+                cx.note(why.clone());
+                Outcome::Done
+            }
+            Some(_) => Outcome::Taken,
+        }
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
         let edited = self.line.paste(text);
-        self.react(edited, cx);
+        if self.refusal.is_none() {
+            self.react(edited, cx);
+        }
     }
 
     /// Handles an answer about the path that is typed.
@@ -140,14 +157,20 @@ impl Prompt {
                 cx.ask(Slot::Choices, Request::Path(PathRequest::Check(self.purpose, words)));
                 return Outcome::Taken;
             }
-            Edited::Accept => Stage::Accepted,
+            Edited::Accept => match self.purpose.fault(self.line.words()) {
+                Some(why) => {
+                    self.told = Told::Fault(why);
+                    return Outcome::Taken;
+                }
+                None => Stage::Accepted,
+            },
             Edited::Cancel => Stage::Cancelled,
         };
         if self.purpose.is_path() {
             // Answers for earlier words are no longer wanted.
             cx.drop_answers(Slot::Choices);
-            self.told = Told::Nothing;
         }
+        self.told = Told::Nothing;
         self.finish(stage, cx);
         if stage == Stage::Typing { Outcome::Taken } else { Outcome::Done }
     }

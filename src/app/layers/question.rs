@@ -59,7 +59,12 @@ impl Question {
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
+        let is_back = key.control && key.code == Code::Char('o');
         match (motion_of(key), key.code) {
+            (None, _) if is_back => {
+                cx.say("nothing was added");
+                return Outcome::Done;
+            }
             (Some(motion), _) => self.cursor.go(motion, self.answers.len(), ROWS),
             (None, Code::Enter) => return self.answer(cx),
             (None, Code::Escape | Code::Backspace | Code::Char('q')) => {

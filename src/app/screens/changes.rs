@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::context::{Contexts, Location};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot, WriteRequest};
+use crate::app::empty::Empty;
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::{Cursor, Motion};
 use crate::app::session::{Session, line_in, trimmed};
@@ -74,6 +75,16 @@ impl Changes {
             Some(PastEdit { id, state: EditState::Undone, .. }) => cx.write(WriteRequest::Redo(Some(*id))),
             None => {}
         }
+    }
+
+    /// Why it has no rows, if it has none.
+    pub fn empty(&self) -> Option<Empty> {
+        (self.rows.is_empty() && !self.waiting).then(|| {
+            Empty::new(
+                "No changes yet: marks, tags, deletions and feed changes are listed here",
+                "q goes back",
+            )
+        })
     }
 
     /// Handles an answer of the library.

@@ -164,6 +164,8 @@ impl DossierScreen {
                 }
             }
             Action::Around { .. } => self.turn(),
+            // As from the sidebar beside an article.
+            Action::Leave { .. } | Action::Cancel if self.column == Column::Companions => self.turn(),
             Action::Open if self.column == Column::Companions => cx.act(Action::OpenName),
             Action::Open => self.open(cx),
             Action::Map => self.open_map(cx),

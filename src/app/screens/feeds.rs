@@ -6,17 +6,17 @@ use crate::app::action::{Action, FeedAction};
 use crate::app::context::{Contexts, Focus, Location};
 use crate::app::cx::Cx;
 use crate::app::effect::{AccountLogin, Answer, Request, Slot, WriteRequest};
+use crate::app::empty::Empty;
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::{Cursor, Motion};
 use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::target::Target;
-use crate::app::view::{Filter, ListView};
+use crate::app::view::{ALL_FEEDS, Filter, ListView, account_term, feed_term, tag_term};
 use crate::model::{
     Account, AccountId, Edit, FeedEdit, FeedId, FeedState, Origin, SharedArticles, Subscription, Switch,
 };
 use crate::text::fold::fold;
-use crate::text::web;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 
@@ -26,6 +26,9 @@ const WIDEST: u16 = 100;
 const HEADING: u16 = 2;
 /// Lines below it with the state of the selected feed.
 const FOOT: u16 = 3;
+
+/// What is said where an action needs a feed.
+const ON_A_FEED: &str = "this works on a single feed · move to a feed";
 
 /// The state of the tree.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -113,16 +116,10 @@ impl Feeds {
                     cx.say("no tag here · t tags a feed");
                 }
             }
-            Action::Ask(purpose @ (Purpose::FeedName | Purpose::FeedTag)) => {
-                if self.selected().is_some() && cx.may_write() {
-                    cx.prompt(*purpose);
-                }
-            }
-            Action::Ask(Purpose::Account) => {
-                if cx.may_write() {
-                    cx.prompt(Purpose::Account);
-                }
-            }
+            Action::Ask(purpose @ (Purpose::FeedName | Purpose::FeedTag)) => match self.selected() {
+                Some(_) => cx.prompt(*purpose),
+                None => cx.refuse(*purpose, ON_A_FEED),
+            },
             Action::Feed(FeedAction::Remove) => self.follow(Switch::Off, cx),
             Action::Feed(FeedAction::Pause) => {
                 self.edit(cx, |feed| FeedEdit::Pause((feed.state != FeedState::Paused).into()));
@@ -138,8 +135,8 @@ impl Feeds {
     /// Lists the articles of the selected feed or tag.
     fn open(&self, cx: &mut Cx<'_>) {
         match self.chosen() {
-            Some((ids, name)) => {
-                let view = ListView::filtered(Filter::Feeds(ids, name));
+            Some((ids, term)) => {
+                let view = ListView::filtered(Filter::Feeds(ids, term));
                 cx.open(Location::Articles(view, Focus::List, None));
             }
             None => cx.act(Action::Ask(Purpose::Add)),
@@ -185,12 +182,6 @@ impl Feeds {
             (Purpose::Account, Stage::Accepted) => {
                 let mut words = typed.words.split_whitespace().map(str::to_owned);
                 if let Some(url) = words.next() {
-                    if web::openable(&url).is_none() {
-                        cx.say(format!(
-                            "{url} is not a web address; write it as https://example.org · E a asks again"
-                        ));
-                        return true;
-                    }
                     self.server = Some((url, words.next().unwrap_or_default()));
                     cx.prompt(Purpose::AccountSecret);
                 }
@@ -228,8 +219,14 @@ impl Feeds {
             Some(feed) => {
                 cx.edit(edit(feed), Origin::User);
             }
-            None => cx.say("this works on a single feed · move to a feed"),
+            None => cx.say(ON_A_FEED),
         }
+    }
+
+    /// Why it has no rows, if it has none.
+    pub fn empty(&self) -> Option<Empty> {
+        (self.lines.is_empty() && !self.waiting)
+            .then(|| Empty::new("No feed is followed yet", "ga adds one · E a adds an account on a server"))
     }
 
     /// Handles an answer of the library, and keeps the selected line.
@@ -290,17 +287,18 @@ impl Feeds {
         self.lay(stood);
     }
 
-    /// The feeds of the selected line, and their common name.
+    /// The feeds of the selected line, and the query that finds their articles.
     fn chosen(&self) -> Option<(Vec<FeedId>, String)> {
         match self.lines.get(self.cursor.at)? {
             Line::All if self.all.is_empty() => None,
-            Line::All => Some((self.all.iter().map(|feed| feed.id).collect(), "all feeds".to_owned())),
+            Line::All => Some((self.all.iter().map(|feed| feed.id).collect(), ALL_FEEDS.to_owned())),
             Line::Account(at) => {
                 let account = self.accounts.get(*at)?;
-                Some((self.fetched_by(account.id).map(|feed| feed.id).collect(), account.name.clone()))
+                let feeds = self.fetched_by(account.id).map(|feed| feed.id);
+                Some((feeds.collect(), account_term(&account.name)))
             }
-            Line::Tag(tag) => Some((self.those(Some(tag)).map(|feed| feed.id).collect(), tag.clone())),
-            Line::Feed(at, _) => self.all.get(*at).map(|feed| (vec![feed.id], feed.title.clone())),
+            Line::Tag(tag) => Some((self.those(Some(tag)).map(|feed| feed.id).collect(), tag_term(tag))),
+            Line::Feed(at, _) => self.all.get(*at).map(|feed| (vec![feed.id], feed_term(&self.all, feed))),
         }
     }
 
@@ -493,7 +491,7 @@ mod tests {
         feeds.cursor.at = 6;
         feeds.fill(vec![feed(2, "hill", &[])]);
         assert_eq!((told(&feeds).as_str(), feeds.cursor.at), ("all hill", 1));
-        assert_eq!(feeds.chosen(), Some((vec![FeedId(2)], "hill".to_owned())));
+        assert_eq!(feeds.chosen(), Some((vec![FeedId(2)], "feed:hill".to_owned())));
         feeds.fill(Vec::new());
         assert_eq!((feeds.lines.len(), feeds.chosen()), (0, None));
     }

@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::context::{Contexts, Focus, Location};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot};
+use crate::app::empty::Empty;
 use crate::app::hints::{HintGoal, HintTarget};
 use crate::app::map_scope::{MapScope, TimeWindow};
 use crate::app::message::Mouse;
@@ -218,12 +219,18 @@ impl MapScreen {
         cx.open(Location::Articles(view, Focus::List, None));
     }
 
-    /// Why there are no places, and which key goes on.
-    pub fn empty(&self) -> String {
-        match self.scope.window {
-            TimeWindow::Always => "No places are named here · q goes back".to_owned(),
-            window => format!("No place is named in the {} · t shows all time again", window.title()),
+    /// Why there are no places, if there are none.
+    pub fn empty(&self) -> Option<Empty> {
+        if !self.places.is_empty() || self.waiting {
+            return None;
         }
+        Some(match self.scope.window {
+            TimeWindow::Always => Empty::new("No places are named here", "q goes back"),
+            window => {
+                let why = format!("No place is named in the {}", window.title());
+                Empty::new(why, "t shows all time again")
+            }
+        })
     }
 
     fn within_window(&self, list_query: &ListQuery) -> ListQuery {

@@ -1,4 +1,5 @@
-//! The screens: each in its own file, with one contract. Only this file matches on the kind of screen.
+//! The screens: each in its own file, with one contract. Only this file, and
+//! `lacking`, match on the kind of screen.
 //!
 //! A screen provides its contexts, target, title and hints; it acts, handles answers, typing and the mouse,
 //! shows edits, and knows its location. Its geometry is one function, used for movement,
@@ -8,6 +9,7 @@ pub mod articles;
 pub mod changes;
 pub mod dossier;
 pub mod feeds;
+mod lacking;
 pub mod map;
 pub mod names;
 pub mod notes;
@@ -145,7 +147,7 @@ impl Screen {
             Self::Notes(_) => Notes::contexts(),
             Self::Searches(_) => Searches::contexts(),
             Self::Map(screen) => screen.contexts(),
-            Self::Watched(screen) => screen.contexts(),
+            Self::Watched(_) => Watched::contexts(),
         })
     }
 

@@ -7,6 +7,7 @@ use crate::app::action::Action;
 use crate::app::context::{Contexts, Location, NamesAt};
 use crate::app::cx::{Cx, Wish};
 use crate::app::effect::{Answer, Request, Slot};
+use crate::app::empty::Empty;
 use crate::app::hints::{HintGoal, HintTarget};
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::{Cursor, Motion};
@@ -155,6 +156,19 @@ impl Names {
         words.clone_into(&mut self.words);
         self.cursor = Cursor::default();
         self.refresh(cx);
+    }
+
+    /// Why it has no names, if it has none.
+    pub fn empty(&self) -> Option<Empty> {
+        if self.count() > 0 || self.waiting {
+            return None;
+        }
+        Some(if self.words.is_empty() {
+            Empty::new("No names yet: they come with articles", "q goes back")
+        } else {
+            let why = format!("No {} matches “{}”", self.kind.word(), self.words);
+            Empty::new(why, "/ changes the search")
+        })
     }
 
     /// Handles an answer of the library.

@@ -6,6 +6,7 @@ use crate::app::action::{Action, Part};
 use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Effect, Request, Slot};
+use crate::app::empty::Empty;
 use crate::app::marks::rewritten;
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::Motion;
@@ -71,7 +72,7 @@ impl Notes {
             Action::Delete => self.remove(cx),
             Action::Copy(Part::Selection) => self.copy(cx),
             Action::Ask(Purpose::Note) => {
-                if let Some(row) = self.rows.get(self.cursor).filter(|_| cx.may_write()) {
+                if let Some(row) = self.rows.get(self.cursor) {
                     cx.prompt_with(Purpose::Note, row.note.text.clone());
                 }
             }
@@ -113,6 +114,12 @@ impl Notes {
             cx.say("copied as Markdown");
             cx.effect(Effect::Copy(crate::text::notes::markdown(&row.note)));
         }
+    }
+
+    /// Why it has no rows, if it has none.
+    pub fn empty(&self) -> Option<Empty> {
+        (self.rows.is_empty() && !self.waiting)
+            .then(|| Empty::new("Nothing yet", "v in an article selects: H highlights, a writes a note"))
     }
 
     /// Handles an answer of the library.

@@ -5,6 +5,7 @@ use crate::app::action::{Action, SavedAction};
 use crate::app::context::{Contexts, Focus, Location};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot};
+use crate::app::empty::Empty;
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::{Cursor, Motion};
 use crate::app::purpose::{Purpose, Stage, Typed};
@@ -83,14 +84,9 @@ impl Searches {
             Action::Move(motion) => self.go(*motion, cx.session),
             Action::Beside { .. } | Action::Around { .. } => {}
             Action::Open => self.open(cx),
-            Action::Ask(purpose @ (Purpose::RenameSearch | Purpose::SearchTag)) => {
-                if self.selected().is_some() && cx.may_write() {
-                    cx.prompt(*purpose);
-                }
-            }
+            Action::Ask(purpose @ (Purpose::RenameSearch | Purpose::SearchTag)) => cx.prompt(*purpose),
             Action::Saved(SavedAction::Save) => match &self.unsaved {
-                Some(_) if cx.may_write() => cx.prompt(Purpose::SaveSearch),
-                Some(_) => {}
+                Some(_) => cx.prompt(Purpose::SaveSearch),
                 None => cx.act(Action::Ask(Purpose::Search)),
             },
             Action::Saved(SavedAction::Remove) => self.remove(cx),
@@ -134,7 +130,8 @@ impl Searches {
     fn open(&self, cx: &mut Cx<'_>) {
         match self.selected() {
             Some(row) => {
-                let view = ListView::filtered(Filter::Query(row.search.query.clone()));
+                let SavedSearch { name, query, .. } = row.search.clone();
+                let view = ListView::filtered(Filter::Saved(row.id, name, query));
                 cx.open(Location::Articles(view, Focus::List, None));
             }
             None => cx.act(Action::Saved(SavedAction::Save)),
@@ -178,6 +175,13 @@ impl Searches {
         let position = far.map_or(if down { near + GAP } else { near - GAP }, |far| i64::midpoint(near, far));
         self.wanted = self.selected().map(|row| row.id);
         self.change(cx, |search| search.position = position);
+    }
+
+    /// Why it has no rows, if it has none.
+    pub fn empty(&self) -> Option<Empty> {
+        (self.rows.is_empty() && !self.waiting).then(|| {
+            Empty::new("No search is saved yet", "s searches; in its results gs and then s saves it")
+        })
     }
 
     /// Handles an answer of the library.

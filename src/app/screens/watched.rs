@@ -6,6 +6,7 @@ use crate::app::action::Action;
 use crate::app::context::{Contexts, Location};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Request, Slot};
+use crate::app::empty::Empty;
 use crate::app::hints::{HintGoal, HintTarget};
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::{Motion, scrolled};
@@ -77,8 +78,9 @@ impl Watched {
     }
 
     /// The current contexts.
-    pub fn contexts(&self) -> Contexts {
-        Contexts::NONE.and_if(!self.rows.is_empty(), Contexts::NAME)
+    pub fn contexts() -> Contexts {
+        // Where there are none, keys for names say so.
+        Contexts::NAME
     }
 
     /// The target of keys.
@@ -102,6 +104,13 @@ impl Watched {
             _ => return false,
         }
         true
+    }
+
+    /// Why it has no rows, if it has none.
+    pub fn empty(&self) -> Option<Empty> {
+        (self.rows.is_empty() && !self.waiting).then(|| {
+            Empty::new("Nobody is watched yet", "Ew on a name watches it · Eu mutes it · q goes back")
+        })
     }
 
     /// Handles an answer of the library.

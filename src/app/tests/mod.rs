@@ -1,5 +1,6 @@
 //! Tests of `update`: state and effects after messages, with invented answers and no library.
 
+mod leaving;
 mod pages;
 mod stack;
 mod waiting;

@@ -3,7 +3,7 @@
 //! [`steps`] has the steps, [`shown`] its lines, [`map`] the map of the places to choose from.
 
 mod map;
-mod shown;
+pub(super) mod shown;
 mod steps;
 
 use super::Outcome;
@@ -45,7 +45,12 @@ impl Correct {
     /// Starts correcting a name, and asks what the library knows about it.
     pub(super) fn new(what: Correcting, of: NameAtHand, cx: &mut Cx<'_>) -> Self {
         cx.ask(Slot::Summary, Request::Summary { entity: of.id, article: of.article });
-        let (summary, line, choice, fault) = (None, Line::default(), 0, None);
+        // What is typed before the library has answered is kept.
+        let line = match what {
+            Correcting::Rename | Correcting::Place => Line::of(&of.name),
+            _ => Line::default(),
+        };
+        let (summary, choice, fault) = (None, 0, None);
         let (scope, picture) = (Scope::default(), Picture::default());
         Self { what, of, summary, step: Step::Waiting, line, choice, scope, fault, picture }
     }
@@ -126,12 +131,14 @@ impl Correct {
 
     /// The prompt, while something is typed.
     pub(super) fn prompt(&self) -> Option<(&'static str, &'static str, &Line)> {
-        let (label, hint) = match (&self.step, self.what) {
-            (Step::Names(_), _) => ("Merge with", "any word of any of its names"),
-            (Step::Places(_), _) => ("Place", "a name; Paris, Texas; or degrees: 36.34, 43.13"),
-            (Step::Words { .. }, Correcting::Split) => ("Name of what is split off", "a name"),
-            (Step::Words { .. }, _) => ("Rename to", "a name"),
-            _ => return None,
+        if !self.is_typed() {
+            return None;
+        }
+        let (label, hint) = match self.what {
+            Correcting::Merge => ("Merge with", "any word of any of its names"),
+            Correcting::Place => ("Place", "a name; Paris, Texas; or degrees: 36.34, 43.13"),
+            Correcting::Split => ("Name of what is split off", "a name"),
+            Correcting::Rename | Correcting::Kind | Correcting::Reject => ("Rename to", "a name"),
         };
         Some((label, hint, &self.line))
     }
@@ -159,8 +166,8 @@ impl Correct {
                 self.plan(cx);
             }
             Code::Char('s') => self.swap_names(cx),
-            Code::Escape | Code::Char('n' | 'q') => return Outcome::Done,
-            Code::Char('c' | 'g') if key.control => return Outcome::Done,
+            Code::Escape | Code::Backspace | Code::Char('n' | 'q') => return Outcome::Done,
+            Code::Char('c' | 'g' | 'o') if key.control => return Outcome::Done,
             _ => {}
         }
         Outcome::Taken
@@ -219,7 +226,7 @@ impl Correct {
 fn choosing(key: Key) -> Edited {
     match (key.code, key.control) {
         (Code::Enter, _) => Edited::Accept,
-        (Code::Escape | Code::Char('q') | Code::Backspace, _) | (Code::Char('c' | 'g'), true) => {
+        (Code::Escape | Code::Char('q') | Code::Backspace, _) | (Code::Char('c' | 'g' | 'o'), true) => {
             Edited::Cancel
         }
         (Code::Down | Code::Tab | Code::Char('j'), _) | (Code::Char('n'), true) => Edited::Choice(1),

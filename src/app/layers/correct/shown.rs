@@ -10,7 +10,7 @@ use crate::text::edits;
 use crate::text::width::counted;
 
 /// The maximum number of visible choices.
-const ROWS: usize = 12;
+pub(in crate::app::layers) const ROWS: usize = 12;
 /// The maximum number of reasons shown.
 const REASONS: usize = 3;
 
@@ -145,7 +145,8 @@ fn is_no(kind: Kind) -> &'static str {
     }
 }
 
-fn name_row(name: &NameChoice) -> (String, Option<Kind>, String, String) {
+/// Name, kind, what tells it from others, and its articles.
+pub(in crate::app::layers) fn name_row(name: &NameChoice) -> (String, Option<Kind>, String, String) {
     let row = &name.name.row;
     let facts = [row.kind.word().to_owned(), name.name.told_apart()];
     let skipped = usize::from(row.kind == Kind::Place && !facts[1].is_empty());

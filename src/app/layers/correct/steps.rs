@@ -118,7 +118,9 @@ impl Correct {
         match self.what {
             Correcting::Merge => {
                 // Names with the same last word come first.
-                let words = summary.name.split_whitespace().next_back().unwrap_or_default().to_owned();
+                let typed = Some(self.line.words().to_owned()).filter(|words| !words.is_empty());
+                let last = || summary.name.split_whitespace().next_back().unwrap_or_default().to_owned();
+                let words = typed.unwrap_or_else(last);
                 self.step = Step::Names(Vec::new());
                 cx.ask(Slot::Choices, Request::NameChoices { words, count: ASKED });
             }
@@ -130,13 +132,11 @@ impl Correct {
                 self.step = Step::Forms(splinters);
             }
             Correcting::Rename => {
-                self.line = Line::of(&summary.name);
                 self.step = Step::Words { forms: Vec::new() };
             }
             Correcting::Kind => self.step = Step::Kinds,
             Correcting::Reject => self.confirm(Said::NoName, cx),
             Correcting::Place => {
-                self.line = Line::of(&summary.name);
                 self.step = Step::Places(Vec::new());
                 self.ask_places(cx);
             }
@@ -145,7 +145,12 @@ impl Correct {
 
     /// Whether text is typed in this step.
     pub(super) fn is_typed(&self) -> bool {
-        matches!(self.step, Step::Names(_) | Step::Places(_) | Step::Words { .. })
+        let is_typed_first = matches!(self.what, Correcting::Merge | Correcting::Rename | Correcting::Place);
+        match self.step {
+            Step::Waiting => is_typed_first,
+            Step::Names(_) | Step::Places(_) | Step::Words { .. } => true,
+            Step::Forms(_) | Step::Kinds | Step::Confirm { .. } => false,
+        }
     }
 
     /// The typed text has changed.

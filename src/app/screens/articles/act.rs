@@ -52,7 +52,9 @@ pub(super) fn act(screen: &mut Articles, action: &Action, cx: &mut Cx<'_>) -> bo
             cx.open(Location::Feeds(*at, screen.list.view.feeds().first().copied()));
         }
         Action::Go(Location::Searches(at, None)) => {
-            cx.open(Location::Searches(*at, screen.list.view.as_query()));
+            // A saved search need not be saved.
+            let unsaved = screen.list.view.as_query().filter(|_| screen.list.view.saved().is_none());
+            cx.open(Location::Searches(*at, unsaved));
         }
         Action::Copy(Part::Paragraph) => screen.copy_paragraph(cx),
         Action::Map => screen.open_map(cx),
@@ -65,8 +67,8 @@ impl Articles {
     /// Opens the selected article.
     pub(super) fn open(&mut self, cx: &mut Cx<'_>) {
         let Some(row) = self.list.selected() else {
-            cx.say("this list is empty · gi shows all articles");
-            return;
+            // An empty list offers names.
+            return cx.act(Action::OpenName);
         };
         let (article, unread) = (row.id(), row.unread);
         self.set_focus(Focus::Reader, cx.session);
@@ -91,7 +93,7 @@ impl Articles {
         true
     }
 
-    /// Ends the find, unfocuses the name, or removes the last filter.
+    /// Undoes the innermost state: ends the find, unfocuses the name, leaves the sidebar, or removes the last filter.
     fn cancel(&mut self, cx: &mut Cx<'_>) -> bool {
         if self.list.selection.take().is_some() || self.reader.find.take_if(|find| !find.of_search).is_some()
         {
@@ -105,7 +107,18 @@ impl Articles {
             return false;
         }
         let had_name = self.focus == Focus::Reader && self.reader.name.take().is_some();
-        had_name || self.pop_filter(cx)
+        if had_name {
+            return true;
+        }
+        if self.zen {
+            self.toggle_zen(cx);
+            return true;
+        }
+        if self.focus == Focus::Sidebar {
+            self.leave_sidebar(cx);
+            return true;
+        }
+        self.pop_filter(cx)
     }
 
     /// Shows the sidebar and focuses it; from there, hides it.
@@ -161,7 +174,8 @@ impl Articles {
 
     /// Filters the list by the current name, else by a query.
     fn filter(&mut self, cx: &mut Cx<'_>) {
-        let Some(name) = self.target().name else { return self.ask_filter(cx) };
+        let name = self.target().name.filter(|_| self.focus != Focus::List);
+        let Some(name) = name else { return self.ask_filter(cx) };
         let filter = Filter::Entity(name.id, name.kind, name.shown.to_owned());
         cx.mark();
         self.set_focus(Focus::List, cx.session);

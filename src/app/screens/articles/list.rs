@@ -6,7 +6,7 @@
 use crate::app::marks;
 use crate::app::motion::Motion;
 use crate::app::view::ListView;
-use crate::model::{Anchor, ArticleId, Counts, Edit, Order, Row, RowKey, Span, Window};
+use crate::model::{Anchor, ArticleId, Counts, Edit, EntityRow, Order, Row, RowKey, Span, Window};
 use crate::text::time::{self, Now};
 use crate::text::wrap::wrap;
 use std::ops::RangeInclusive;
@@ -110,9 +110,11 @@ pub struct List {
     pub understood: Option<String>,
     /// What was wrong with the query.
     pub warning: Option<String>,
+    /// Names that may be meant by an unknown one, where nothing was found.
+    pub nearest: Vec<EntityRow>,
     /// Whether no answer has arrived yet.
     pub waiting: bool,
-    /// The selected row.
+    /// The selected row; where there are none, the selected one of the nearest names.
     pub cursor: usize,
     /// The first visible row.
     pub top: usize,
@@ -168,9 +170,7 @@ impl List {
 
     /// Takes the requested rows, and moves to the article of `key`, or to where it would be.
     pub fn fill(&mut self, window: Window, key: Option<RowKey>) {
-        let found = key.and_then(|key| window.rows.iter().position(|row| row.id() == key.article));
-        let beside = key.map_or(0, |_| window.above.min(window.rows.len().saturating_sub(1)));
-        self.cursor = found.unwrap_or(beside);
+        self.cursor = Self::selected_of(&window, key).unwrap_or(0);
         self.top = self.cursor.saturating_sub(3);
         self.rows = window.rows;
         self.more_before = window.more_before;
@@ -178,8 +178,16 @@ impl List {
         self.total = window.total;
         self.counting = if window.is_partial { Counting::SoFar } else { Counting::Done };
         self.understood = window.understood;
+        self.nearest = window.nearest;
         self.warning = window.error.map(|error| error.to_string()).or(window.complaint);
         self.waiting = false;
+    }
+
+    /// The row of requested ones that is selected: the article of `key`, or where it would be.
+    pub(super) fn selected_of(window: &Window, key: Option<RowKey>) -> Option<usize> {
+        let last = window.rows.len().checked_sub(1)?;
+        let found = key.and_then(|key| window.rows.iter().position(|row| row.id() == key.article));
+        Some(found.unwrap_or_else(|| key.map_or(0, |_| window.above.min(last))))
     }
 
     /// Takes the exact number of articles in the list.
@@ -224,6 +232,10 @@ impl List {
     /// Moves; rows beyond the loaded ones are requested with [`List::want`].
     pub fn go(&mut self, motion: Motion, room: Room) {
         self.note_side();
+        if self.rows.is_empty() {
+            self.cursor = motion.target(self.cursor, self.nearest.len(), room.height);
+            return;
+        }
         let rows_in_sight = (room.height / 2).max(1);
         self.cursor = motion.target(self.cursor, self.rows.len(), rows_in_sight);
         self.keep_in_sight(room);

@@ -3,6 +3,7 @@
 //! Each pane is in its own file: [`list`], [`reader`], [`sidebar`]; [`panes`] has their geometry.
 
 mod act;
+pub mod empty;
 mod footer;
 mod hints;
 pub mod list;
@@ -62,6 +63,7 @@ pub struct Articles {
     before_typing: Option<Before>,
     /// The action to apply to the selected articles once they are known.
     deed: Option<row_selection::Deed>,
+    held: show::Held,
 }
 
 /// Where to go once the requested content has arrived.
@@ -113,7 +115,7 @@ impl Articles {
             Focus::Reader => Contexts::READER,
             Focus::Sidebar => Contexts::SIDEBAR,
         };
-        let contexts = Contexts::READING.and(pane).and_if(self.named().is_some(), Contexts::NAME);
+        let contexts = Contexts::READING.and(pane).and_if(self.target_name().is_some(), Contexts::NAME);
         contexts.and_if(self.is_finding(), Contexts::FIND)
     }
 
@@ -126,16 +128,25 @@ impl Articles {
         };
         let same = shown.filter(|shown| article.is_some_and(|row| row.id() == shown.row.id()));
         let url = same.and_then(|shown| shown.document.url.as_deref());
-        let name = self.named().map(|named| TargetName {
+        let name = self.target_name();
+        let url = url.filter(|url| url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")));
+        Target { article, url, name, feeds: self.list.view.feeds() }
+    }
+
+    /// The current name: in the text, in the sidebar, or among those that an empty list offers.
+    fn target_name(&self) -> Option<TargetName<'_>> {
+        if self.focus == Focus::List {
+            let nearest = self.list.nearest.get(self.list.cursor);
+            return nearest.filter(|_| self.list.rows.is_empty()).map(TargetName::from);
+        }
+        self.named().map(|named| TargetName {
             id: named.id,
             kind: named.entity.kind,
             name: &named.entity.name,
             shown: &named.shown,
             form: self.reader.form().filter(|_| self.focus == Focus::Reader),
             article: self.reader.id(),
-        });
-        let url = url.filter(|url| url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")));
-        Target { article, url, name, feeds: self.list.view.feeds() }
+        })
     }
 
     fn named_in_sidebar(&self) -> Option<EntityId> {
@@ -163,15 +174,19 @@ impl Articles {
     /// Handles an answer of the library.
     pub fn answer(&mut self, ticket: Ticket, answer: Answer, cx: &mut Cx<'_>) {
         match answer {
-            Answer::Window(window) if ticket.slot == Slot::List => self.fill_list(window, cx),
+            Answer::Window(window) if ticket.slot == Slot::List => self.take_list(window, cx),
             Answer::Window(window) => self.list.extend(window),
-            Answer::Article(Some(article)) => self.open_article(article, None, cx),
+            Answer::Article(Some(article)) => {
+                self.open_article(article, None, cx);
+                self.fill_held(cx);
+            }
             Answer::Nearby(articles) => {
                 let panes = Panes::new(cx.session, self.focus, self.zen);
                 self.take_in_nearby(articles, panes);
             }
             Answer::Article(None) => {
                 self.arriving.reading = None;
+                self.fill_held(cx);
                 cx.say("this article is no longer in the library");
             }
             Answer::Unread(row) => self.found_unread(row, cx),
@@ -237,6 +252,7 @@ impl Articles {
         cx.drop_answers(Slot::Nearby);
         self.arriving.row = self.read_row().or(stands_on).map(|row| row.key).or(self.arriving.row);
         self.ask_list(cx);
+        self.held = show::Held::Awaited;
         // A newly selected row is shown once the list's rows have arrived.
         let row = self.list.selected().map(Row::id).filter(|_| self.focus == Focus::List);
         let shown = self.reader.id().filter(|&id| row.is_none_or(|row| row == id));

@@ -109,7 +109,11 @@ impl Articles {
         let (before, had_focus) = (self.list.cursor, self.focus == Focus::List);
         let room = self.room(cx.session);
         let hit = self.list.click(line, room);
+        let nearest = self.list.click_nearest(line, room);
         self.set_focus(Focus::List, cx.session);
+        if nearest == Some(true) && had_focus {
+            return cx.act(Action::OpenName);
+        }
         if hit && had_focus && self.list.cursor == before {
             self.open(cx);
         } else {

@@ -237,10 +237,8 @@ impl Articles {
 
     /// Prompts for a note on the selection or on the article as a whole; an existing one is edited.
     pub(super) fn ask_note(&self, cx: &mut Cx<'_>) {
-        if cx.may_write() {
-            let text = self.existing_note().map(|(_, note)| note.text.clone());
-            cx.prompt_with(Purpose::Note, text.unwrap_or_default());
-        }
+        let text = self.existing_note().map(|(_, note)| note.text.clone());
+        cx.prompt_with(Purpose::Note, text.unwrap_or_default());
     }
 
     /// Writes or rewrites the note.

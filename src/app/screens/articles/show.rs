@@ -1,7 +1,7 @@
 //! Requests lists and articles, and shows them at the wanted position.
 
 use super::Articles;
-use super::list;
+use super::list::{self, List};
 use super::panes::Panes;
 use super::reader::AtMatch;
 use crate::app::context::{Focus, PointAt, ReadingPoint};
@@ -11,6 +11,18 @@ use crate::app::motion::Motion;
 use crate::app::session::Session;
 use crate::app::view::ListView;
 use crate::model::{Anchor, ArticleId, Attended, BuiltinList, Field, ListQuery, Order, Row, Span, Window};
+
+/// A list that changes only together with the article next to it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) enum Held {
+    /// None does.
+    #[default]
+    No,
+    /// The one that was asked for.
+    Awaited,
+    /// This one, which waits for the article of its selected row.
+    List(Box<Window>),
+}
 
 impl Articles {
     /// Goes to a location on this screen.
@@ -45,6 +57,7 @@ impl Articles {
         let anchor = if self.arriving.last_row { Anchor::Bottom } else { anchor };
         self.list.view.order = cx.session.orders.of(&self.list.view.key());
         let list_query = self.list.view.query();
+        self.held = Held::No;
         cx.drop_answers(Slot::ListMore);
         cx.drop_answers(Slot::Unread);
         cx.drop_answers(Slot::Total);
@@ -78,6 +91,29 @@ impl Articles {
         }
     }
 
+    /// Takes the rows of a list. Where everything is read again, and another article is selected now, they wait for it, so
+    /// that list and article never show different states.
+    pub(super) fn take_list(&mut self, window: Window, cx: &mut Cx<'_>) {
+        let is_awaited = std::mem::take(&mut self.held) == Held::Awaited && self.focus == Focus::List;
+        let is_beside = is_awaited && self.panes(cx.session).reader.is_some();
+        let selected = List::selected_of(&window, self.arriving.row).map(|at| window.rows[at].id());
+        match selected.filter(|&article| is_beside && self.reader.id() != Some(article)) {
+            Some(article) => {
+                self.arriving.reading = None;
+                self.held = Held::List(Box::new(window));
+                ask_article(article, cx);
+            }
+            None => self.fill_list(window, cx),
+        }
+    }
+
+    /// Takes the rows that waited for an article.
+    pub(super) fn fill_held(&mut self, cx: &mut Cx<'_>) {
+        if let Held::List(window) = std::mem::take(&mut self.held) {
+            self.fill_list(*window, cx);
+        }
+    }
+
     /// Takes the rows of the list.
     pub(super) fn fill_list(&mut self, window: Window, cx: &mut Cx<'_>) {
         self.list.fill(window, self.arriving.row.take());
@@ -94,9 +130,13 @@ impl Articles {
             self.arrive_at_unread(forward, cx);
             return;
         }
-        if std::mem::take(&mut self.arriving.open) && self.list.selected().is_some() {
-            self.open(cx);
-            return;
+        if std::mem::take(&mut self.arriving.open) {
+            if self.list.selected().is_some() {
+                return self.open(cx);
+            }
+            if self.settle_query(cx) {
+                return;
+            }
         }
         // A location brings its own article; otherwise the row's is shown.
         if self.arriving.reading.is_none() {
@@ -144,7 +184,7 @@ impl Articles {
         }
         cx.session.orders.keep(self.list.view.key(), order);
         cx.wish(Wish::Remember);
-        let for_what = if self.list.view.has_query() { "all searches" } else { "this list" };
+        let for_what = if self.list.view.has_query() { "this search" } else { "this list" };
         cx.note(format!("{} · kept for {for_what}", order.words()));
         self.list.selection = None;
         self.arriving.row = if self.focus == Focus::List { None } else { self.read_row().map(|row| row.key) };

@@ -17,9 +17,14 @@ impl Articles {
                 // Enter may come before the answer: the first result opens once it arrives.
                 if self.list.waiting {
                     self.arriving.open = true;
-                } else if !self.list.rows.is_empty() {
+                } else if self.list.rows.is_empty() {
+                    self.settle_query(cx);
+                } else {
                     self.open(cx);
                 }
+            }
+            (Purpose::Filter, Stage::Accepted) if typed.again && self.list.rows.is_empty() => {
+                self.settle_query(cx);
             }
             (Purpose::Find, Stage::Typing) => {
                 self.reader.look_for(&typed.words, self.panes(cx.session).viewport);
@@ -35,6 +40,17 @@ impl Articles {
             _ => return false,
         }
         true
+    }
+
+    /// The words are typed to the end: what finds nothing as a beginning is asked for once more as a whole, which tells
+    /// why and what is near. False if it was so already.
+    pub(super) fn settle_query(&mut self, cx: &mut Cx<'_>) -> bool {
+        let was_typing = std::mem::take(&mut self.list.view.typing);
+        if was_typing {
+            self.list.waiting = true;
+            self.ask_list(cx);
+        }
+        was_typing
     }
 
     /// Returns to the user's location before the search: the pane, the article, the line.

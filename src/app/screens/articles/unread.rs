@@ -8,7 +8,7 @@ use crate::app::effect::{Request, Slot};
 use crate::app::marks::seen;
 use crate::app::motion::Motion;
 use crate::app::settings::Tip;
-use crate::app::view::{Filter, ListView};
+use crate::app::view::{Filter, ListView, feed_term};
 use crate::model::{ArticleId, Row, Subscription};
 
 /// The request to the library when the loaded rows contain no unread article.
@@ -22,7 +22,9 @@ pub(super) struct Seeking {
 impl Articles {
     pub(super) fn read_on(&mut self, cx: &mut Cx<'_>) {
         cx.session.tips.used(Tip::ReadOn);
-        if self.focus != Focus::Reader {
+        if self.list.selected().is_none() && self.focus == Focus::List {
+            self.next_unread(true, cx);
+        } else if self.focus != Focus::Reader {
             self.open(cx);
         } else if !self.reader.go(Motion::Page(1), self.panes(cx.session).viewport) {
             self.next_unread(true, cx);
@@ -131,7 +133,7 @@ impl Articles {
         };
         cx.mark();
         cx.note(format!("this feed is read · on to {}", feed.title));
-        let view = ListView::filtered(Filter::Feeds(vec![feed.id], feed.title.clone()));
+        let view = ListView::filtered(Filter::Feeds(vec![feed.id], feed_term(feeds, feed)));
         self.arriving.unread = Some(forward);
         self.turn_list(view, false, cx);
     }
