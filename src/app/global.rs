@@ -5,7 +5,7 @@ use super::action::{Action, Flag, Overlay, Part};
 use super::context::{Focus, Location, PointAt, ReadingPoint};
 use super::cx::{Cx, Outbox, Wish};
 use super::effect::{Effect, Export, Fetch, Request, Slot, WriteRequest};
-use super::layers::pick::unfit;
+use super::layers::pick;
 use super::map_scope::MapScope;
 use super::marks::seen;
 use super::message::AddedPlace;
@@ -208,20 +208,7 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
             links if links.is_empty() => cx.say("this article has no links"),
             links => cx.wish(Wish::Links(links)),
         },
-        Action::Correct(what) => {
-            if let Some(name) = name_or_pick(screen, action, cx) {
-                match unfit(action, &name) {
-                    Some(why) => cx.say(why),
-                    None => cx.wish(Wish::Correct(*what, name)),
-                }
-            }
-        }
-        Action::Attend(attention) => {
-            if let Some(name) = name_or_pick(screen, action, cx) {
-                let to = Some(*attention).filter(|_| cx.session.attended.of(name.id) != Some(*attention));
-                cx.write(WriteRequest::Attend { entity: name.id, to });
-            }
-        }
+        Action::Correct(_) | Action::Attend(_) => act_on_name(screen, action, cx),
         Action::Refresh => refresh_target(screen, cx),
         Action::FullText => fetch_full_text(screen, cx),
         Action::Map => {
@@ -269,16 +256,19 @@ fn name_at_hand(screen: &Screen, cx: &mut Cx<'_>) -> Option<NameAtHand> {
     name
 }
 
-/// The current name, if anything may be changed; where there is none, the user chooses one for the action.
-fn name_or_pick(screen: &Screen, action: &Action, cx: &mut Cx<'_>) -> Option<NameAtHand> {
+/// Corrects, watches or mutes the current name; where there is none, the user chooses one.
+fn act_on_name(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
     if !cx.may_write() {
-        return None;
+        return;
     }
-    let name = screen.target().name.map(|name| name.at_hand());
-    if name.is_none() {
-        cx.wish(Wish::Pick(action.clone()));
+    match screen.target().name.map(|name| name.at_hand()) {
+        Some(name) => {
+            if let Err(why) = pick::act_on(action, name, cx) {
+                cx.say(why);
+            }
+        }
+        None => cx.wish(Wish::Pick(action.clone())),
     }
-    name
 }
 
 /// The current article; reports if there is none.

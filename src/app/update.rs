@@ -215,6 +215,12 @@ fn on_resize(app: &mut App, columns: u16, rows: u16, out: &mut Outbox) {
     });
 }
 
+/// Opens a layer whose line takes the place of what was said.
+fn put_over(app: &mut App, layer: Layer) {
+    app.status.notice = None;
+    app.layers.push(layer);
+}
+
 /// Carries out the wishes of a screen or a layer. `here` is where the user was before.
 fn grant(app: &mut App, keymap: &Keymap, wish: Wish, here: &Path, out: &mut Outbox) {
     match wish {
@@ -227,22 +233,13 @@ fn grant(app: &mut App, keymap: &Keymap, wish: Wish, here: &Path, out: &mut Outb
         }
         Wish::Act(action) => act(app, &action, out),
         Wish::Ask(purpose, words) => {
-            app.status.notice = None;
-            let mut cx = app.cx(out);
-            let layer = match cx.session.refusal().filter(|_| purpose.writes()) {
-                Some(why) => Layer::refused(purpose, why),
-                None => Layer::prompt(purpose, &words, &mut cx),
-            };
-            app.layers.push(layer);
+            let layer = Layer::prompt(purpose, &words, &mut app.cx(out));
+            put_over(app, layer);
         }
-        Wish::Refuse(purpose, why) => {
-            app.status.notice = None;
-            app.layers.push(Layer::refused(purpose, why));
-        }
+        Wish::Refuse(purpose, why) => put_over(app, Layer::refused(purpose, why)),
         Wish::Pick(action) => {
-            app.status.notice = None;
             let layer = Layer::pick(action, &mut app.cx(out));
-            app.layers.push(layer);
+            put_over(app, layer);
         }
         Wish::Show(overlay) => app.layers.push(Layer::of(overlay, app.contexts())),
         Wish::Peek(of, row) => {
@@ -253,9 +250,8 @@ fn grant(app: &mut App, keymap: &Keymap, wish: Wish, here: &Path, out: &mut Outb
         Wish::Links(links) => app.layers.push(Layer::links(links)),
         Wish::FollowHint(goal) => app.with_screen(out, |screen, cx| screen.follow_hint(&goal, cx)),
         Wish::Correct(what, of) => {
-            app.status.notice = None;
             let layer = Layer::correct(what, of, &mut app.cx(out));
-            app.layers.push(layer);
+            put_over(app, layer);
         }
         Wish::Typed(typed) => {
             if !app.with_screen(out, |screen, cx| screen.typed(&typed, cx)) {

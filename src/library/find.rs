@@ -1,7 +1,7 @@
 //! Lists and searches: a list without a query comes from the store, one with a query from the index.
 
 use super::resolve::Search;
-use super::{Error, Library, Result, Task, nearest_names, similar_words};
+use super::{Error, Library, Result, Task, similar_words};
 use crate::index::{self, Edge, Highlighter, Index, Wanted};
 use crate::model::{
     Anchor, Applied, ArticleId, BuiltinList, Edit, EntityRow, Flag, Kind, ListQuery, Order, Row, RowKey,
@@ -85,15 +85,9 @@ impl Library {
         if relaxes && search.notice.is_none() {
             search.notice = self.tell_of_similar_words(&words, &rows, task)?;
         }
-        let mut nearest = Vec::new();
-        if rows.is_empty() && !list_query.typing {
-            nearest = self.nearest_names(&expression, task)?;
-            let told = nearest_names::told(&nearest);
-            search.notice = search.notice.map(|notice| match told {
-                Some(told) => format!("{notice}; {told}"),
-                None => notice,
-            });
-        }
+        let is_in_vain = rows.is_empty() && !list_query.typing;
+        let nearest =
+            if is_in_vain { self.tell_of_nearest(&mut search, &expression, task)? } else { Vec::new() };
         Ok(Window {
             rows,
             above: found.above,

@@ -1,5 +1,6 @@
 //! Names that may be meant by one that the library does not know.
 
+use super::resolve::Search;
 use super::{Library, Result, Task};
 use crate::model::{EntityRow, Kind};
 use crate::query::Expression;
@@ -8,9 +9,23 @@ use crate::query::Expression;
 const OFFERED: usize = 6;
 
 impl Library {
+    /// Names that may be meant by an unknown one of the query; what is told of the search names them, too.
+    pub(super) fn tell_of_nearest(
+        &self,
+        search: &mut Search,
+        expression: &Expression,
+        task: &Task,
+    ) -> Result<Vec<EntityRow>> {
+        let nearest = self.nearest_names(expression, task)?;
+        if let (Some(notice), Some(told)) = (&mut search.notice, told(&nearest)) {
+            *notice = format!("{notice}; {told}");
+        }
+        Ok(nearest)
+    }
+
     /// Names that may be meant by the first name of a query that nobody here has: those of another kind that are called
     /// exactly so, then those that are spelt like it.
-    pub(super) fn nearest_names(&self, expression: &Expression, task: &Task) -> Result<Vec<EntityRow>> {
+    fn nearest_names(&self, expression: &Expression, task: &Task) -> Result<Vec<EntityRow>> {
         let Some((kind, name)) = self.unknown_name(expression)? else { return Ok(Vec::new()) };
         let mut nearest = Vec::new();
         for id in self.in_store(self.store.entities_named(name, None))? {
@@ -42,8 +57,8 @@ impl Library {
 }
 
 /// `nearest: Zoro, Zorrilla`
-pub(super) fn told(nearest: &[EntityRow]) -> Option<String> {
+fn told(nearest: &[EntityRow]) -> Option<String> {
     let names: Vec<String> =
-        nearest.iter().map(|row| format!("{} ({})", row.name, row.kind.word())).collect();
+        nearest.iter().map(|row| format!("{} ({})", row.shown, row.kind.word())).collect();
     (!names.is_empty()).then(|| format!("nearest: {}", names.join(", ")))
 }

@@ -79,9 +79,12 @@ impl Layer {
         }
     }
 
-    /// A line to type into, with these words in it.
+    /// A line to type into, with these words in it; it takes nothing for a library that may not be changed.
     pub fn prompt(purpose: Purpose, words: &str, cx: &mut Cx<'_>) -> Self {
-        Self::Prompt(prompt::Prompt::new(purpose, words, cx))
+        match cx.session.refusal() {
+            Some(why) if purpose.writes() => Self::refused(purpose, why),
+            _ => Self::Prompt(prompt::Prompt::new(purpose, words, cx)),
+        }
     }
 
     /// A line that takes nothing, for this reason.

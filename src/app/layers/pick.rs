@@ -136,19 +136,13 @@ impl Pick {
         let Some(name) = chosen.map(|choice| TargetName::from(&choice.name.row).at_hand()) else {
             return Outcome::Taken;
         };
-        if let Some(fault) = unfit(&self.action, &name) {
-            self.fault = Some(fault);
-            return Outcome::Taken;
-        }
-        match self.action {
-            Action::Correct(what) => cx.wish(Wish::Correct(what, name)),
-            Action::Attend(attention) => {
-                let to = Some(attention).filter(|_| cx.session.attended.of(name.id) != Some(attention));
-                cx.write(WriteRequest::Attend { entity: name.id, to });
+        match act_on(&self.action, name, cx) {
+            Ok(()) => Outcome::Done,
+            Err(fault) => {
+                self.fault = Some(fault);
+                Outcome::Taken
             }
-            _ => {}
         }
-        Outcome::Done
     }
 
     fn go(&mut self, by: i32) {
@@ -156,8 +150,18 @@ impl Pick {
     }
 }
 
-/// Why an action cannot be done to a name.
-pub fn unfit(action: &Action, name: &NameAtHand) -> Option<String> {
-    let is_unfit = *action == Action::Correct(Correcting::Place) && name.kind != Kind::Place;
-    is_unfit.then(|| format!("{} is no place · E k changes what it is", name.shown))
+/// Corrects, watches or mutes a name; the reason, if that cannot be done to it.
+pub fn act_on(action: &Action, name: NameAtHand, cx: &mut Cx<'_>) -> Result<(), String> {
+    match action {
+        Action::Correct(Correcting::Place) if name.kind != Kind::Place => {
+            return Err(format!("{} is no place · E k changes what it is", name.shown));
+        }
+        Action::Correct(what) => cx.wish(Wish::Correct(*what, name)),
+        Action::Attend(attention) => {
+            let to = Some(*attention).filter(|_| cx.session.attended.of(name.id) != Some(*attention));
+            cx.write(WriteRequest::Attend { entity: name.id, to });
+        }
+        _ => {}
+    }
+    Ok(())
 }
