@@ -257,7 +257,7 @@ fn sync(
         output.warn_each(&one.problems());
         is_whole &= one.error.is_none() && one.problems.is_empty();
         if one.error.is_none() || one.added.articles > 0 {
-            output.line(one.summary())?;
+            output.line(output.with_library(&one.summary()))?;
         }
     }
     if synced.is_empty() {

@@ -3,6 +3,7 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::{ExitStatus, Places, clock, refresh, typed};
+use crate::fetch::host_and_port;
 use crate::library::{
     AddInput, Added, Between, FeedSelection, FollowOptions, Input, Library, Refreshed, Task,
 };
@@ -58,7 +59,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     }
     output.warn_each(&added.problems());
     for source in &added.sources {
-        output.line(source.summary())?;
+        output.line(output.with_library(&source.summary()))?;
     }
     if done.is_ok() && !arguments.no_refresh && !added.followed.is_empty() {
         let new = FeedSelection::These(std::mem::take(&mut added.followed));
@@ -118,6 +119,8 @@ fn add(
     progress.end();
     done?;
     for address in addresses {
+        let host = host_and_port(address).map_or_else(|| address.clone(), |(host, _)| host);
+        let _waiting = (!arguments.no_refresh).then(|| progress.waiting_for(host));
         let how =
             FollowOptions { tag, is_offline: arguments.no_refresh, is_page: arguments.page, asks: false };
         library.follow(address, how, &task, clock(), added)?;

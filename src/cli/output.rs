@@ -201,14 +201,14 @@ impl Output {
     /// Prints what a change did, and that it can be undone.
     pub fn undoable(&mut self, sentence: &str) -> Result<(), OutputError> {
         self.done = Some(sentence.to_owned());
-        let hint = with_library("`dateline undo` undoes it", self.library.as_deref()).into_owned();
+        let hint = self.with_library("`dateline undo` undoes it");
         self.line(format_args!("{sentence}; {hint}"))
     }
 
     /// Writes a message that is not a result. File names are foreign text, too.
     pub fn warn(&mut self, message: fmt::Arguments) {
         let message = message.to_string();
-        let message = with_library(&message, self.library.as_deref());
+        let message = self.with_library(&message);
         self.warn_below(&format!("dateline: {}", clean::line(&message)));
     }
 
@@ -243,7 +243,12 @@ impl Output {
     /// Prints a summary.
     pub fn summary(&mut self, sentence: &str) -> Result<(), OutputError> {
         self.done = Some(sentence.to_owned());
-        self.line(with_library(sentence, self.library.as_deref()).into_owned())
+        self.line(self.with_library(sentence))
+    }
+
+    /// A message whose commands choose the library, where the user had to.
+    pub fn with_library(&self, message: &str) -> String {
+        with_library(message, self.library.as_deref()).into_owned()
     }
 
     /// Prints text unchanged: it was already cleaned by the other process.

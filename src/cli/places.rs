@@ -334,7 +334,7 @@ impl<'a> Places<'a> {
             output.warn(format_args!("the search index is incomplete; another Dateline is building it"));
         } else {
             anyhow::ensure!(library.has_index()?, NoIndex::Unmade);
-            output.warn(format_args!("the search index is incomplete; the next search completes it"));
+            output.warn(format_args!("the search index is incomplete; a later search completes it"));
         }
         self.lack.set(lack);
         Ok(answer)

@@ -2,11 +2,14 @@
 
 use super::output::Output;
 use crate::library::{BYTES, Task};
+use crate::text::clean;
 use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 /// Shows the progress of some work. Clones are the same bar.
 #[derive(Clone)]
@@ -15,6 +18,9 @@ pub struct Progress {
     /// The task of the process that handed the command over: that process shows the progress.
     guest: Option<Task>,
 }
+
+/// After this time, a command that waits says so.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// What feeds are counted in.
 const FEEDS: &str = "feeds";
@@ -76,6 +82,21 @@ impl Progress {
             Some(bar) => bar.suspend(write),
             None => write(),
         }
+    }
+
+    /// From now until what this returns is dropped, somebody is waited for; if that takes long, that is said.
+    pub fn waiting_for(&self, whom: String) -> Option<Sender<()>> {
+        if self.guest.is_some() {
+            return None;
+        }
+        let (end, ended) = channel();
+        let shown = self.clone();
+        std::thread::spawn(move || {
+            if ended.recv_timeout(SILENCE) == Err(RecvTimeoutError::Timeout) {
+                shown.say(&format!("waiting for {}; Ctrl-C stops", clean::line(&whom)));
+            }
+        });
+        Some(end)
     }
 
     /// Says what it waits for.

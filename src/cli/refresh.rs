@@ -67,6 +67,7 @@ pub fn refresh(
 ) -> anyhow::Result<()> {
     let progress = Progress::of_feeds(output);
     let task = progress.stoppable_task()?;
+    let _waiting = progress.waiting_for("servers".to_owned());
     let done = library.refresh_between(which, &task, clock(), refreshed, between);
     progress.end();
     Ok(done?)

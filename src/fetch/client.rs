@@ -6,7 +6,7 @@ use super::guard::{Closed, Guard};
 use super::heads::Tidying;
 use super::hosts::{HostPermit, Hosts};
 use super::response::{Freshness, Hop, Response, Validators};
-use super::watched::{Names, Watching};
+use super::watched::{Names, TooSlow, Watching};
 use super::{Proxies, USER_AGENT};
 use crate::text::web;
 use base64::Engine;
@@ -38,7 +38,7 @@ const CHUNK: usize = 64 << 10;
 pub struct Limits {
     /// For looking up and connecting to a host, including TLS.
     pub connect: Duration,
-    /// For receiving no bytes.
+    /// For receiving no bytes, or hardly any.
     pub idle: Duration,
     /// For a response as a whole, including redirects; the idle limit may be added to it.
     pub total: Duration,
@@ -55,7 +55,7 @@ impl Default for Limits {
         Self {
             connect: Duration::from_secs(15),
             idle: Duration::from_secs(30),
-            total: Duration::from_mins(3),
+            total: Duration::from_mins(2),
             bytes: 64 << 20,
             redirects: 10,
             per_host: 2,
@@ -80,7 +80,7 @@ pub struct Client {
 impl Client {
     /// A client with the environment's proxies. Once `is_cancelled` is set, every request fails
     /// with [`Failure::Cancelled`]; one under way does within a twentieth of a second (except while
-    /// connecting, which has its own limit). It connects only where `guard` allows it.
+    /// it waits for a connection, which has its own limit). It connects only where `guard` allows it.
     pub fn new(limits: Limits, is_cancelled: Arc<AtomicBool>, guard: Guard) -> Self {
         Self::with_proxies(limits, is_cancelled, guard, Proxies::of_environment())
     }
@@ -95,7 +95,7 @@ impl Client {
         // The user chose the proxy's address, and the proxy looks up names itself.
         let agent = |proxy: Option<Proxy>| {
             let guard = if proxy.is_none() { Some(guard.clone()) } else { None };
-            agent(limits, proxy, Names::new(guard), &is_cancelled)
+            agent(limits, proxy, Names::new(guard, Arc::clone(&is_cancelled)), &is_cancelled)
         };
         Self {
             limits,
@@ -261,7 +261,7 @@ impl Client {
     fn timed_out(&self, url: &Url, phase: Phase) -> Failure {
         let limit = match phase {
             Phase::Connect => self.limits.connect,
-            Phase::Idle => self.limits.idle,
+            Phase::Idle | Phase::Slow => self.limits.idle,
             Phase::Total => self.limits.total,
         };
         Failure::TimedOut { host: host(url), phase, limit }
@@ -298,6 +298,7 @@ impl Client {
             },
             Error::Other(inner) => match inner.downcast_ref::<Closed>() {
                 Some(closed) => Failure::closed(host, *closed),
+                None if inner.is::<TooSlow>() => self.timed_out(url, Phase::Slow),
                 None => Failure::Garbled { host, reason },
             },
             Error::BadUri(_) | Error::Http(_) => Failure::Address { address: bare(url), reason },
@@ -335,7 +336,7 @@ fn agent(limits: Limits, proxy: Option<Proxy>, names: Names, is_cancelled: &Arc<
         ().chain(SocksConnector::default())
             .chain(ConnectProxyConnector::default())
             .chain(TcpConnector::default())
-            .chain(Watching(Arc::clone(is_cancelled)))
+            .chain(Watching { is_cancelled: Arc::clone(is_cancelled), idle: limits.idle })
             .chain(RustlsConnector::default())
             .chain(Tidying);
     Agent::with_parts(config, connector, names)

@@ -120,6 +120,8 @@ pub enum Phase {
     Connect,
     /// No bytes arrived.
     Idle,
+    /// Hardly any bytes arrived.
+    Slow,
     /// The whole request.
     Total,
 }
@@ -129,6 +131,7 @@ impl std::fmt::Display for Phase {
         f.write_str(match self {
             Self::Connect => "no connection within",
             Self::Idle => "no data for",
+            Self::Slow => "less than 1 KB in",
             Self::Total => "not finished within",
         })
     }

@@ -1,4 +1,5 @@
-//! Connections that can be cancelled: waiting code checks a flag many times a second.
+//! Connections that can be cancelled: waiting code checks a flag many times a second. A server that keeps a connection
+//! busy with a byte now and then counts as silent.
 //!
 //! The connector sits between the socket and TLS, so that secure connections are watched too. It
 //! measures silence itself, since it asks the socket only for slices of that time.
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use ureq::Error;
 use ureq::config::Config;
 use ureq::http::Uri;
@@ -22,23 +23,58 @@ const SLICE: Duration = Duration::from_millis(50);
 /// Addresses of one host to try; the HTTP library has room for 16.
 const MOST_ADDRESSES: usize = 16;
 
+/// A server that sends fewer bytes than this, in the time for which it may be silent, is too slow.
+const FEWEST: usize = 1024;
+
+/// A server sends hardly anything.
+#[derive(Debug, thiserror::Error)]
+#[error("too slow")]
+pub(super) struct TooSlow;
+
 /// Watches the connections made through it.
 #[derive(Debug)]
-pub(super) struct Watching(pub Arc<AtomicBool>);
+pub(super) struct Watching {
+    pub is_cancelled: Arc<AtomicBool>,
+    /// How long a server may be silent.
+    pub idle: Duration,
+}
 
 /// A watched connection.
 #[derive(Debug)]
 pub(super) struct Watched<T> {
     inner: T,
     is_cancelled: Arc<AtomicBool>,
+    idle: Duration,
+    pace: Pace,
+}
+
+/// How long a response was waited for, and how many bytes arrived meanwhile; begun anew when enough have arrived.
+#[derive(Debug, Default)]
+struct Pace {
+    waited: Duration,
+    received: usize,
+}
+
+impl Pace {
+    fn note(&mut self, waited: Duration, received: usize) {
+        self.waited += waited;
+        self.received += received;
+        if self.received >= FEWEST {
+            *self = Self::default();
+        }
+    }
 }
 
 impl<In: Transport> Connector<In> for Watching {
     type Out = Watched<In>;
 
     fn connect(&self, _: &ConnectionDetails, chained: Option<In>) -> Result<Option<Self::Out>, Error> {
-        let watch = |inner| Watched { inner, is_cancelled: Arc::clone(&self.0) };
-        Ok(chained.map(watch))
+        Ok(chained.map(|inner| Watched {
+            inner,
+            is_cancelled: Arc::clone(&self.is_cancelled),
+            idle: self.idle,
+            pace: Pace::default(),
+        }))
     }
 }
 
@@ -48,12 +84,17 @@ impl<T: Transport> Transport for Watched<T> {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        self.pace = Pace::default();
         self.inner.transmit_output(amount, timeout)
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        if self.pace.waited >= self.idle {
+            return Err(Error::Other(Box::new(TooSlow)));
+        }
         let allowed = timeout.for_read();
         let mut left = *allowed.after;
+        let (begun, held) = (Instant::now(), self.inner.buffers().input().len());
         loop {
             if self.is_cancelled.load(Ordering::Relaxed) {
                 return Err(stopped());
@@ -66,7 +107,11 @@ impl<T: Transport> Transport for Watched<T> {
             };
             match self.inner.await_input(sliced) {
                 Err(Error::Timeout(_)) if left > slice => left -= slice,
-                outcome => return outcome,
+                outcome => {
+                    let received = self.inner.buffers().input().len().saturating_sub(held);
+                    self.pace.note(begun.elapsed(), received);
+                    return outcome;
+                }
             }
         }
     }
@@ -91,12 +136,13 @@ fn stopped() -> Error {
 pub(super) struct Names {
     inner: DefaultResolver,
     guard: Option<Guard>,
+    is_cancelled: Arc<AtomicBool>,
 }
 
 impl Names {
     /// Without a guard, any address is allowed.
-    pub(super) fn new(guard: Option<Guard>) -> Self {
-        Self { inner: DefaultResolver::default(), guard }
+    pub(super) fn new(guard: Option<Guard>, is_cancelled: Arc<AtomicBool>) -> Self {
+        Self { inner: DefaultResolver::default(), guard, is_cancelled }
     }
 
     /// The addresses of a host that the guard allows, looked up on a separate thread, which is abandoned if it takes
@@ -112,13 +158,23 @@ impl Names {
         let (sender, found) = mpsc::sync_channel(1);
         let guard = guard.clone();
         thread::spawn(move || sender.send(guard.resolve(&host, port)));
-        let addresses = match found.recv_timeout(*timeout.after) {
-            Ok(Ok(addresses)) => addresses,
-            Ok(Err(NoWay::Closed(closed))) => return Err(Error::Other(Box::new(closed))),
-            Ok(Err(NoWay::NotFound)) | Err(RecvTimeoutError::Disconnected) => {
-                return Err(Error::HostNotFound);
+        let end = Instant::now() + *timeout.after;
+        let addresses = loop {
+            let left = end.saturating_duration_since(Instant::now());
+            match found.recv_timeout(left.min(SLICE)) {
+                Ok(Ok(addresses)) => break addresses,
+                Ok(Err(NoWay::Closed(closed))) => return Err(Error::Other(Box::new(closed))),
+                Ok(Err(NoWay::NotFound)) | Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Error::HostNotFound);
+                }
+                Err(RecvTimeoutError::Timeout) if self.is_cancelled.load(Ordering::Relaxed) => {
+                    return Err(stopped());
+                }
+                Err(RecvTimeoutError::Timeout) if left.is_zero() => {
+                    return Err(Error::Timeout(timeout.reason));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
             }
-            Err(RecvTimeoutError::Timeout) => return Err(Error::Timeout(timeout.reason)),
         };
         let mut resolved = self.inner.empty();
         let family = config.ip_family();

@@ -5,7 +5,7 @@ use super::private_files::{make_private_folder, private};
 use super::rejected::why_unreadable;
 use super::{Error, Library, Result};
 use crate::model::When;
-use crate::store::{Access, Store};
+use crate::store::{self, Access, Store};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -35,6 +35,11 @@ impl Library {
         write(&self.database(), self.folder.to_read().access(), file).map_err(|error| match error {
             Error::Io { path, reason } if path != self.database() => {
                 let reason = format!("cannot be written ({reason}); choose another place");
+                Error::File { path: file.to_owned(), reason }
+            }
+            Error::NoSpace { path } if path != self.database() => {
+                let reason =
+                    "cannot be written: the disk is full; choose another place or free some space".to_owned();
                 Error::File { path: file.to_owned(), reason }
             }
             error => error,
@@ -175,7 +180,10 @@ fn write(database: &Path, access: Access, file: &Path) -> Result<()> {
     }
     let written = (|| {
         let output = create(&packed)?;
-        Store::copy(database, access, &plain).map_err(|error| Error::store(database, error))?;
+        Store::copy(database, access, &plain).map_err(|error| match error {
+            store::Error::NoSpace => Error::NoSpace { path: plain.clone() },
+            error => Error::store(database, error),
+        })?;
         compress(&plain, &packed, &output)?;
         fs::rename(&packed, file).map_err(|error| Error::io(file, &error))
     })();

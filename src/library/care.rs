@@ -7,7 +7,8 @@ use super::read_only::ReadOnly;
 use super::set_aside::DAMAGED;
 use super::{Error, Library, Result, Task, backups};
 use crate::index::{self, Index};
-use crate::store::{self, Store};
+use crate::store::{self, Salvaged, Store};
+use crate::text::width::counted;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct Restored {
 pub struct Salvage {
     /// Articles that can be read again.
     pub articles: u64,
+    /// How many of them have a damaged text; an earlier version is shown where there is one.
+    pub damaged_texts: u64,
     /// Whether some rows could not be read.
     pub is_partial: bool,
     /// Where the damaged database lies now, as it was.
@@ -36,10 +39,18 @@ pub struct Salvage {
 impl Salvage {
     /// What is said of it.
     pub fn sentence(&self) -> String {
-        let Self { articles, is_partial, aside } = self;
+        let Self { articles, damaged_texts, is_partial, aside } = self;
         let rest = if *is_partial { "; the rest could not be read" } else { "" };
+        let texts = match damaged_texts {
+            0 => String::new(),
+            _ => format!(
+                "; {} damaged (an earlier version is shown, where there is one), which only a backup brings back",
+                counted(*damaged_texts, "text is", "texts are")
+            ),
+        };
         format!(
-            "the library was damaged: {articles} articles were read from it{rest}. It lies, as it was, in {}",
+            "the library was damaged: {} read from it{rest}{texts}. It lies, as it was, in {}",
+            counted(*articles, "article was", "articles were"),
             aside.display()
         )
     }
@@ -109,7 +120,8 @@ impl Library {
         let aside = move_aside(&folder, now)?;
         put_in_place(&fresh, &database, Some(&aside))?;
         tracing::warn!("salvaged {} articles of a damaged database", salvaged.articles);
-        Ok(Salvage { articles: salvaged.articles, is_partial: salvaged.is_partial, aside })
+        let Salvaged { articles, damaged_texts, is_partial } = salvaged;
+        Ok(Salvage { articles, damaged_texts, is_partial, aside })
     }
 
     /// An empty library in a folder of its own that stands in for one that cannot be opened, so that the screen can say

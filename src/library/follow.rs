@@ -62,6 +62,20 @@ impl Library {
         added: &mut Added,
     ) -> Result<()> {
         self.must_write()?;
+        let files = added.rejections.files;
+        let followed = self.follow_one(address, how, task, now, added);
+        added.rejections.are_of_address(files);
+        followed
+    }
+
+    fn follow_one(
+        &mut self,
+        address: &str,
+        how: FollowOptions,
+        task: &Task,
+        now: i64,
+        added: &mut Added,
+    ) -> Result<()> {
         let what = clean::visible(&web::without_secret(address).0);
         let rejected = |why: String, brief| Rejected::file(what.as_str(), why, brief);
         let url = match opml::followable(address) {

@@ -78,6 +78,8 @@ impl fmt::Display for Rejected {
 pub struct Rejections {
     /// Whole files.
     pub files: u64,
+    /// Addresses on the web.
+    pub addresses: u64,
     /// Articles in files with several.
     pub articles: u64,
     /// How often for each reason.
@@ -95,8 +97,13 @@ impl Rejections {
         *self.reasons.entry(rejected.brief).or_default() += 1;
     }
 
-    /// Files and articles.
+    /// What was counted as whole files since there were this many came from an address.
+    pub(super) fn are_of_address(&mut self, files: u64) {
+        self.addresses += std::mem::replace(&mut self.files, files) - files;
+    }
+
+    /// Files, addresses and articles.
     pub fn total(&self) -> u64 {
-        self.files + self.articles
+        self.files + self.addresses + self.articles
     }
 }

@@ -194,6 +194,7 @@ fn others(kind: PageKind, count: u64) -> String {
 fn rejections(rejections: &Rejections) -> String {
     let what = [
         (rejections.files, counted(rejections.files, "file", "files")),
+        (rejections.addresses, counted(rejections.addresses, "address", "addresses")),
         (rejections.articles, counted(rejections.articles, "article", "articles")),
     ];
     let what: Vec<String> = what.into_iter().filter(|(count, _)| *count > 0).map(|(_, what)| what).collect();
@@ -204,7 +205,15 @@ fn rejections(rejections: &Rejections) -> String {
         [(reason, _)] => vec![(*reason).to_owned()],
         several => several.iter().map(|(reason, count)| format!("{} {reason}", grouped(*count))).collect(),
     };
-    format!("{} rejected ({})", what.join(" and "), reasons.join(", "))
+    format!("{} rejected ({})", listed(&what), reasons.join(", "))
+}
+
+/// `2 files, 1 address and 3 articles`.
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        parts => parts.concat(),
+    }
 }
 
 #[cfg(test)]
@@ -263,5 +272,8 @@ mod tests {
         check(&[empty.clone(), empty.clone()], "2 files rejected (empty)");
         check(&[missing, empty.clone(), empty.clone()], "3 files rejected (2 empty, 1 not there)");
         check(&[empty, broken.clone(), broken], "1 file and 2 articles rejected (2 not JSON, 1 empty)");
+        let mut all = Rejections { files: 3, articles: 1, ..Rejections::default() };
+        all.are_of_address(2);
+        assert!(rejections(&all).starts_with("2 files, 1 address and 1 article rejected"), "{all:?}");
     }
 }

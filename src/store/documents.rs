@@ -67,6 +67,18 @@ pub(super) fn plain(connection: &Connection, revision: i64) -> Result<Option<(Ve
     Ok(text.zip(parts))
 }
 
+/// Whether a version can be unpacked and read.
+pub(super) fn is_readable(connection: &Connection, revision: i64) -> Result<bool> {
+    let Some((text, parts)) = plain(connection, revision)? else { return Ok(false) };
+    let read = packing::text(Some(text))
+        .and_then(|text| packing::parts(Some(parts), &mut Document { text, ..Document::default() }));
+    match read {
+        Ok(_) => Ok(true),
+        Err(Error::Damaged(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// The time of a dated article, by a query that returns time and precision.
 pub(super) fn moment_of(connection: &Connection, sql: &str, id: i64) -> Result<Option<When>> {
     let mut query = connection.prepare_cached(sql)?;

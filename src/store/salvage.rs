@@ -4,7 +4,7 @@
 //! What is derived (names, lists, counts) is left out: it is made anew from the rest.
 
 use super::schema::{NUMBER, SCHEMA};
-use super::{Access, Error, Result, Store};
+use super::{Access, Error, Result, Store, documents};
 use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
@@ -40,6 +40,8 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 pub struct Salvaged {
     /// Articles that can be read again.
     pub articles: u64,
+    /// How many of them have a damaged text; an earlier version is shown where there is one.
+    pub damaged_texts: u64,
     /// Whether some rows could not be read; how many they were is not known.
     pub is_partial: bool,
 }
@@ -60,8 +62,9 @@ impl Store {
         if articles == 0 {
             return Err(Error::Damaged("no article in it can be read".to_owned()));
         }
+        let damaged_texts = store.try_texts()?;
         store.repair()?;
-        Ok(Salvaged { articles, is_partial })
+        Ok(Salvaged { articles, damaged_texts, is_partial })
     }
 
     /// Takes all tables over that are not derived. Gives back whether some rows could not be read.
@@ -112,6 +115,36 @@ impl Store {
         let articles: i64 = change.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?;
         change.commit()?;
         Ok(articles.unsigned_abs())
+    }
+}
+
+impl Store {
+    /// Tries to read every text that is shown: its row may have been read although it is damaged. Where an earlier
+    /// version can be read, that is shown. Returns how many were damaged.
+    fn try_texts(&mut self) -> Result<u64> {
+        let change = self.connection.transaction()?;
+        let mut query = change.prepare("SELECT id, revision FROM article")?;
+        let shown = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let shown: Vec<(i64, i64)> = shown.collect::<rusqlite::Result<_>>()?;
+        drop(query);
+        let mut damaged = 0;
+        for (article, newest) in shown {
+            if documents::is_readable(&change, newest)? {
+                continue;
+            }
+            damaged += 1;
+            let sql = "SELECT id FROM revision WHERE article = ? AND id < ? ORDER BY id DESC";
+            let mut query = change.prepare_cached(sql)?;
+            let earlier = query.query_map([article, newest], |row| row.get(0))?;
+            for revision in earlier.collect::<rusqlite::Result<Vec<i64>>>()? {
+                if documents::is_readable(&change, revision)? {
+                    change.execute("UPDATE article SET revision = ? WHERE id = ?", [revision, article])?;
+                    break;
+                }
+            }
+        }
+        change.commit()?;
+        Ok(damaged)
     }
 }
 
@@ -301,7 +334,7 @@ mod tests {
                  INSERT INTO article (id, time, precision, added, words, revision, sequence, reading, title)
                      SELECT n, n, 0, n, 9, n, n, 0, 'Report ' || n FROM n;
                  INSERT INTO revision (id, article, added, packing, title, parts, text)
-                     SELECT id, id, id, 0, title, x'00', CAST(title || hex(randomblob(100)) AS BLOB) FROM article;
+                     SELECT id, id, id, 0, title, x'', CAST(title || hex(randomblob(100)) AS BLOB) FROM article;
                  INSERT INTO mark (article, bookmarked) SELECT id, 5 FROM article WHERE id % 10 = 0;
                  INSERT INTO tag (name, article) SELECT 'quay', id FROM article WHERE id % 20 = 0;
                  INSERT INTO setting VALUES ('screen.theme', 'dark');",
@@ -332,7 +365,7 @@ mod tests {
     #[test]
     fn what_is_whole_is_taken_over_whole() {
         let (salvaged, folder) = salvage(|_| ());
-        assert_eq!(salvaged.unwrap(), Salvaged { articles: 2000, is_partial: false });
+        assert_eq!(salvaged.unwrap(), Salvaged { articles: 2000, damaged_texts: 0, is_partial: false });
         for (sql, expected) in [
             ("SELECT value FROM kept WHERE name = 'bookmarked'", 200),
             ("SELECT count(*) FROM tag", 100),
@@ -377,5 +410,27 @@ mod tests {
         assert!((500..2_000).contains(&salvaged), "{salvaged}");
         let (salvaged, _folder) = salvage(|bytes| bytes.fill(7));
         assert!(matches!(salvaged, Err(Error::Damaged(_))), "{salvaged:?}");
+    }
+
+    #[test]
+    fn a_damaged_text_is_told_and_an_earlier_version_is_shown() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, new) = (folder.path().join("old.db"), folder.path().join("new.db"));
+        filled(&old);
+        let mut store = Store::open(&old, Access::Write).unwrap();
+        store
+            .connection
+            .execute_batch(
+                "INSERT INTO revision (id, article, added, packing, title, parts, text)
+                     SELECT 5000 + id, id, added, packing, title, parts, x'ff' FROM revision WHERE id <= 2;
+                 UPDATE article SET revision = 5000 + id WHERE id <= 2;
+                 UPDATE revision SET text = x'ff' WHERE id = 9;",
+            )
+            .unwrap();
+        store.settle().unwrap();
+        drop(store);
+        let salvaged = Store::salvage(&old, &new).unwrap();
+        assert_eq!(salvaged, Salvaged { articles: 2000, damaged_texts: 3, is_partial: false });
+        assert_eq!(count(folder.path(), "SELECT count(*) FROM article WHERE revision = id"), 2000);
     }
 }

@@ -153,6 +153,8 @@ fn servers_that_take_their_time() {
     check(idle, || vec![Step::Hold], Phase::Idle);
     check(idle, || vec![send("HTTP/1.1 200 OK\r\nX-He"), Step::Hold], Phase::Idle);
     check(idle, || vec![send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<rss"), Step::Hold], Phase::Idle);
+    check(idle, || vec![send("HTTP/1.1 200 OK\r\n\r\n"), Step::Again(b"<".to_vec(), PAUSE)], Phase::Slow);
+    check(idle, || vec![send("HTTP/1.1 200 OK\r\nX: "), Step::Again(b"y".to_vec(), PAUSE)], Phase::Slow);
     let total = Limits { total: short, ..LIMITS };
     check(total, || vec![send("HTTP/1.1 200 OK\r\n\r\n"), Step::Again(b"<".to_vec(), PAUSE)], Phase::Total);
     check(total, || vec![send("HTTP/1.1 200 OK\r\nX: "), Step::Again(b"y".to_vec(), PAUSE)], Phase::Total);
