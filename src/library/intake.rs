@@ -194,6 +194,22 @@ impl Library {
         if let Err(error) = self.end_indexing() {
             added.unindexed.get_or_insert(error.to_string());
         }
+        if !job.task.is_cancelled() {
+            self.count_shown(&named, added)?;
+        }
+        Ok(())
+    }
+
+    /// Counts the names of new articles as the library does: one that turned out to be another, or that only a replaced
+    /// text had, is none.
+    fn count_shown(&self, named: &[Counted; 3], added: &mut Added) -> Result<()> {
+        let mut counts = [0; 3];
+        for (count, named) in counts.iter_mut().zip(named) {
+            for id in named.iter() {
+                *count += u64::from(self.in_store(self.store.articles_naming(id))? > 0);
+            }
+        }
+        [added.people, added.places, added.organisations] = counts;
         Ok(())
     }
 

@@ -75,6 +75,14 @@ impl Counted {
         self.count += u64::from(self.bits[at] & bit == 0);
         self.bits[at] |= bit;
     }
+
+    /// The entities in it.
+    pub fn iter(&self) -> impl Iterator<Item = EntityId> {
+        let bits = self.bits.iter().enumerate().flat_map(|(at, bits)| {
+            (0..64).filter(move |place| bits >> place & 1 == 1).map(move |place| at * 64 + place)
+        });
+        bits.filter_map(|id| i64::try_from(id).ok().map(EntityId))
+    }
 }
 
 /// The result of a chunk, reported only once it is committed.

@@ -73,7 +73,7 @@ pub(super) fn is_readable(connection: &Connection, revision: i64) -> Result<bool
     let read = packing::text(Some(text))
         .and_then(|text| packing::parts(Some(parts), &mut Document { text, ..Document::default() }));
     match read {
-        Ok(_) => Ok(true),
+        Ok(()) => Ok(true),
         Err(Error::Damaged(_)) => Ok(false),
         Err(error) => Err(error),
     }

@@ -238,3 +238,22 @@ fn what_was_taken_out_comes_back_beside_what_came_later() {
         said(&["check"]);
     }
 }
+
+#[test]
+fn what_is_told_of_names_is_what_the_library_then_has() {
+    let shell = Shell::new();
+    let article = |text: &str| {
+        serde_json::json!({ "url": "https://quay.example/1", "title": "The quay", "text": text }).to_string()
+    };
+    let (first, second) = (
+        article("Ada Lake spoke in Oslo on Monday. Mrs Lake left early."),
+        article("Ben Moor spoke in Turin on Monday. Mr Moor left early."),
+    );
+    let (_, out, err) = shell.run(&["add", &shell.write("two.jsonl", format!("{first}\n{second}\n"))]);
+    let stats = json(&shell.run(&["stats", "--json"]).1);
+    let told = format!(
+        "1 article, {} person, {} place, 0 organisations; 1 updated\n",
+        stats["people"], stats["places"]
+    );
+    assert_eq!(out, told, "{err}");
+}
