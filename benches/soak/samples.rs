@@ -1,4 +1,6 @@
-//! What a process takes, once a second, and whether that grows.
+//! What a process takes, once a second, and whether that grows. A single second says little: a refresh, a search and an
+//! undo may fall together. So halves are compared by their medians and 95th percentiles, and the trend of the second one
+//! is the median of what the medians of its fifths gain on each other, which no single peak moves.
 
 use std::fs;
 
@@ -20,7 +22,7 @@ const FILES: f64 = 16.0;
 /// Threads, likewise: those that fetch.
 const THREADS: f64 = 8.0;
 
-/// Memory that the second half may gain in a minute, in KiB, by its line of least squares.
+/// Memory that the second half may gain in a minute, in KiB.
 const GAIN: f64 = 512.0;
 
 type Value = fn(&Sample) -> f64;
@@ -44,12 +46,15 @@ pub fn take(process: u32, seconds: f64) -> Option<Sample> {
 /// Prints both halves, and gives back what grew.
 pub fn judge(samples: &[Sample]) -> Vec<String> {
     let tenths = samples.chunks(samples.len().div_ceil(10).max(1));
-    let means = tenths.map(|tenth| format!("{:.0}", figures(tenth, |sample| sample.memory).0));
-    println!("memory of its own in ten equal parts, KiB: {}", means.collect::<Vec<_>>().join(" "));
+    let medians = tenths.map(|tenth| format!("{:.0}", Figures::of(tenth, |sample| sample.memory).median));
+    println!(
+        "memory of its own in ten equal parts, medians in KiB: {}",
+        medians.collect::<Vec<_>>().join(" ")
+    );
     let (first, second) = samples.split_at(samples.len() / 2);
     let mut grown = Vec::new();
     println!(
-        "\n| | first half: mean | most | a minute | second half: mean | most | a minute |\n|---|---|---|---|---|---|---|"
+        "\n| | first half: median | 95 % | most | a minute | second half: median | 95 % | most | a minute |\n|---|---|---|---|---|---|---|---|---|"
     );
     let kinds: [(&str, Value, f64, f64); 3] = [
         ("memory of its own, KiB", |sample| sample.memory, ROOM, GAIN),
@@ -57,29 +62,65 @@ pub fn judge(samples: &[Sample]) -> Vec<String> {
         ("threads", |sample| sample.threads, THREADS, f64::MAX),
     ];
     for (name, value, room, gain) in kinds {
-        let [(mean, most, slope), (later_mean, later_most, later_slope)] =
-            [first, second].map(|half| figures(half, value));
-        println!(
-            "| {name} | {mean:.0} | {most:.0} | {slope:+.1} | {later_mean:.0} | {later_most:.0} | {later_slope:+.1} |"
-        );
-        if later_most > most + room || later_mean > most + room / 2.0 {
-            grown.push(format!("{name}: {most:.0} at most in the first half, {later_most:.0} in the second"));
+        let [earlier, later] = [first, second].map(|half| Figures::of(half, value));
+        println!("| {name} | {earlier} | {later} |");
+        if later.usual_most > earlier.usual_most + room || later.median > earlier.usual_most + room / 2.0 {
+            grown.push(format!(
+                "{name}: {:.0} at most in 95 of 100 seconds of the first half, {:.0} in the second",
+                earlier.usual_most, later.usual_most
+            ));
         }
-        if later_slope > gain {
-            grown.push(format!("{name}: {later_slope:+.0} a minute in the second half"));
+        if later.gain > gain {
+            grown.push(format!("{name}: {:+.0} a minute in the second half", later.gain));
         }
     }
     grown
 }
 
-/// Mean, maximum, and what the line of least squares gains in a minute.
-fn figures(samples: &[Sample], value: Value) -> (f64, f64, f64) {
-    let mean_of = |of: &dyn Fn(&Sample) -> f64| {
-        samples.iter().map(of).sum::<f64>() / f64::from(u32::try_from(samples.len().max(1)).unwrap_or(1))
-    };
-    let (mean, middle) = (mean_of(&value), mean_of(&|sample| sample.seconds));
-    let together = mean_of(&|sample| (sample.seconds - middle) * (value(sample) - mean));
-    let spread = mean_of(&|sample| (sample.seconds - middle).powi(2));
-    let slope = if spread > 0.0 { together / spread * 60.0 } else { 0.0 };
-    (mean, samples.iter().map(value).fold(0.0, f64::max), slope)
+/// What the samples of some time say of a value.
+struct Figures {
+    median: f64,
+    /// The 95th percentile.
+    usual_most: f64,
+    most: f64,
+    /// What it gains in a minute: the median of what each fifth of the time gains on each earlier one.
+    gain: f64,
+}
+
+impl Figures {
+    fn of(samples: &[Sample], value: Value) -> Self {
+        let values: Vec<f64> = samples.iter().map(value).collect();
+        let fifths: Vec<(f64, f64)> = samples
+            .chunks(samples.len().div_ceil(5).max(1))
+            .map(|fifth| {
+                (
+                    percentile(fifth.iter().map(|sample| sample.seconds), 50),
+                    percentile(fifth.iter().map(value), 50),
+                )
+            })
+            .collect();
+        let gains = fifths.iter().enumerate().flat_map(|(at, (then, before))| {
+            fifths[at + 1..].iter().map(move |(now, value)| (value - before) / (now - then) * 60.0)
+        });
+        Self {
+            median: percentile(values.iter().copied(), 50),
+            usual_most: percentile(values.iter().copied(), 95),
+            most: percentile(values.iter().copied(), 100),
+            gain: percentile(gains, 50),
+        }
+    }
+}
+
+impl std::fmt::Display for Figures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:.0} | {:.0} | {:.0} | {:+.1}", self.median, self.usual_most, self.most, self.gain)
+    }
+}
+
+/// The value that so many of a hundred do not exceed; 0 of none.
+fn percentile(values: impl Iterator<Item = f64>, hundredths: usize) -> f64 {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    let last = sorted.len().saturating_sub(1);
+    sorted.get(last * hundredths / 100).copied().unwrap_or(0.0)
 }

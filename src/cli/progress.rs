@@ -2,13 +2,14 @@
 
 use super::output::Output;
 use crate::library::{BYTES, Task};
+use crate::runtime::unless_over;
 use crate::text::clean;
 use indicatif::{ProgressBar, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 /// Shows the progress of some work. Clones are the same bar.
@@ -89,14 +90,10 @@ impl Progress {
         if self.guest.is_some() {
             return None;
         }
-        let (end, ended) = channel();
         let shown = self.clone();
-        std::thread::spawn(move || {
-            if ended.recv_timeout(SILENCE) == Err(RecvTimeoutError::Timeout) {
-                shown.say(&format!("waiting for {}; Ctrl-C stops", clean::line(&whom)));
-            }
-        });
-        Some(end)
+        Some(unless_over(SILENCE, move || {
+            shown.say(&format!("waiting for {}; Ctrl-C stops", clean::line(&whom)));
+        }))
     }
 
     /// Says what it waits for.

@@ -15,6 +15,7 @@ mod lending;
 mod pages;
 pub mod painter;
 mod paths;
+mod patience;
 mod pen;
 pub mod perform;
 mod prefix;
@@ -31,6 +32,7 @@ pub use secret::ask_secret;
 pub use export::save_into;
 pub use handing::carry_out_change;
 pub use paths::reason as cannot_write;
+pub use patience::unless_over;
 
 use crate::app::{
     App, Effect, Keymap, Look, Message, Progress, Request, Settings, Slot, Theme, Ticket, line_width, update,
