@@ -173,8 +173,6 @@ impl Action {
             | Self::FullText
             | Self::Fold
             | Self::Feed(_)
-            | Self::Correct(_)
-            | Self::Attend(_)
             | Self::Peek
             | Self::Hints { .. }
             | Self::Links

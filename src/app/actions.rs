@@ -101,6 +101,9 @@ const SEARCHES: Contexts = Contexts::SEARCHES;
 /// Where `Enter` opens a dossier, whether or not there is a current name.
 const ON_NAMES: Contexts = NAME.and(Contexts::READER).and(Contexts::SIDEBAR).and(Contexts::NAMES);
 
+/// Where names are corrected and watched; where none is current, one is chosen.
+const FOR_NAMES: Contexts = ON_NAMES.and(Contexts::NAMING);
+
 /// All actions, in the order the help shows them.
 #[rustfmt::skip]
 pub static ROWS: &[ActionRow] = &[
@@ -183,14 +186,14 @@ pub static ROWS: &[ActionRow] = &[
     row("dossier", &["Enter", "gd"], ON_NAMES, "open its dossier", Action::OpenName),
     row("next-mention", &["*"], IN_TEXT, "next mention of the same name, aliases included", Action::Mention { forward: true }),
     row("previous-mention", &["#"], IN_TEXT, "previous mention of the same name", Action::Mention { forward: false }),
-    row("merge-name", &["Em"], ON_NAMES, "merge with another name", Action::Correct(Correcting::Merge)),
-    row("split-name", &["Es"], ON_NAMES, "split off somebody else", Action::Correct(Correcting::Split)),
-    row("rename-name", &["Er"], ON_NAMES, "rename the name", Action::Correct(Correcting::Rename)),
-    row("change-kind", &["Ek"], ON_NAMES, "another kind of name", Action::Correct(Correcting::Kind)),
-    row("reject-name", &["Ed"], ON_NAMES, "not a name", Action::Correct(Correcting::Reject)),
-    row("move-place", &["Ep"], ON_NAMES, "another place", Action::Correct(Correcting::Place)),
-    row("watch", &["Ew"], ON_NAMES, "watch it, or stop watching", Action::Attend(Attention::Watched)),
-    row("mute", &["Eu"], ON_NAMES, "mute it, or unmute it", Action::Attend(Attention::Muted)),
+    row("merge-name", &["Em"], FOR_NAMES, "merge with another name", Action::Correct(Correcting::Merge)),
+    row("split-name", &["Es"], FOR_NAMES, "split off somebody else", Action::Correct(Correcting::Split)),
+    row("rename-name", &["Er"], FOR_NAMES, "rename the name", Action::Correct(Correcting::Rename)),
+    row("change-kind", &["Ek"], FOR_NAMES, "another kind of name", Action::Correct(Correcting::Kind)),
+    row("reject-name", &["Ed"], FOR_NAMES, "not a name", Action::Correct(Correcting::Reject)),
+    row("move-place", &["Ep"], FOR_NAMES, "another place", Action::Correct(Correcting::Place)),
+    row("watch", &["Ew"], FOR_NAMES, "watch it, or stop watching", Action::Attend(Attention::Watched)),
+    row("mute", &["Eu"], FOR_NAMES, "mute it, or unmute it", Action::Attend(Attention::Muted)),
     row("peek", &["i"], ON_NAMES, "who or where this is, in brief", Action::Peek),
     row("copy-name", &["ye"], NAME, "copy the name", Action::Copy(Part::Name)),
 

@@ -40,13 +40,16 @@ impl Contexts {
     /// On a map whose articles can be narrowed to a period.
     pub const PERIOD: Self = Self(1 << 13);
 
+    /// Where `E` works on names, also on one that is chosen for it: in the feeds and the saved searches it works on these.
+    pub const NAMING: Self = Self(1 << 14);
+
     /// While words of an article are selected.
     pub const SELECTION: Self = Self(1 << 20);
     /// In the list of notes and highlights.
     pub const NOTES: Self = Self(1 << 21);
 
     /// Each context with the heading of its keys, the narrowest first.
-    pub const NARROWEST_FIRST: [(Self, &'static str); 16] = [
+    pub const NARROWEST_FIRST: [(Self, &'static str); 17] = [
         (Self::FIND, "While matches are shown"),
         (Self::SELECTION, "While words are selected"),
         (Self::MAP, "On the map"),
@@ -62,6 +65,7 @@ impl Contexts {
         (Self::NAME, "On a name"),
         (Self::READER, "In the article"),
         (Self::READING, "Reading"),
+        (Self::NAMING, "Correcting names"),
         (Self::ANYWHERE, "Everywhere"),
     ];
 

@@ -65,7 +65,7 @@ fn term(field: &str, name: &str) -> String {
     const MOST_WORDS: usize = 6;
     let is_word = |word: &str| {
         let is_operator = matches!(word, "AND" | "OR" | "NOT");
-        let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’');
+        let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | '-' | '\'' | '’');
         !is_operator && word.starts_with(char::is_alphanumeric) && word.chars().all(is_letter)
     };
     let words: Vec<&str> = name.split(' ').collect();

@@ -125,6 +125,10 @@ impl<'a> Parser<'a> {
 
     fn field(&mut self, at: usize, name: &'a str) -> Option<Expression> {
         let token = self.take()?;
+        if name == "feed" && token.sign == Sign::Word("*".to_owned()) {
+            self.count_term(at);
+            return Some(Expression::Feed("*".to_owned()));
+        }
         if token.sign != Sign::Open {
             if token.is_empty() {
                 self.fail_for_empty_field(at, name);

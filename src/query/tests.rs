@@ -35,6 +35,8 @@ fn words_and_signs_are_understood() {
         ("   ", "everything"),
         ("harbour", "harbour"),
         ("harbour fire", "harbour AND fire"),
+        ("-feed:* fire", "NOT feed:* AND fire"),
+        ("feed:#sea", "feed:#sea"),
         ("harbour AND fire", "harbour AND fire"),
         ("harbour && fire", "harbour AND fire"),
         ("harbour OR fire", "harbour OR fire"),

@@ -30,9 +30,6 @@ impl Parser<'_> {
             Sign::Field(name) => (name.as_str(), false),
             Sign::Minus | Sign::Open | Sign::Close => return None,
         };
-        if text == "*" && field.is_some_and(|(name, _)| name == "feed") {
-            return Some(Expression::Feed(text.to_owned()));
-        }
         // Dashes, bars, "&" and "+" between words, as in headlines.
         if !text.contains(char::is_alphanumeric) {
             return None;

@@ -138,7 +138,7 @@ impl Screen {
 
     /// The current contexts.
     pub fn contexts(&self) -> Contexts {
-        Contexts::ANYWHERE.and(match self {
+        let own = match self {
             Self::Articles(screen) => screen.contexts(),
             Self::Dossier(screen) => screen.contexts(),
             Self::Names(screen) => screen.contexts(),
@@ -148,7 +148,9 @@ impl Screen {
             Self::Searches(_) => Searches::contexts(),
             Self::Map(screen) => screen.contexts(),
             Self::Watched(_) => Watched::contexts(),
-        })
+        };
+        let has_own_edits = Contexts::FEEDS.and(Contexts::SEARCHES).and(Contexts::SELECTION);
+        Contexts::ANYWHERE.and(own).and_if(!own.meets(has_own_edits), Contexts::NAMING)
     }
 
     /// What keys act on.

@@ -164,12 +164,14 @@ fn what_is_typed_while_a_correction_waits_for_the_library_goes_into_its_line() {
 
 #[test]
 fn without_a_name_at_hand_one_is_chosen() {
-    let mut desk = Desk::open();
-    desk.press("Enter E m v o t e l q");
-    assert_eq!(desk.app.layers.len(), 1);
-    let line = desk.app.layers.last().and_then(|layer| layer.line()).expect("a line").2;
-    assert_eq!(line.words(), "votelq");
-    assert!(desk.articles().reader.selection.is_none());
+    for keys in ["E m", "Enter E m", "Enter E w", "gp E r", "gw E u", "M E p", "gn E d", "gj E k"] {
+        let mut desk = Desk::open();
+        desk.press(keys).press("v o t e l q");
+        assert_eq!(desk.app.layers.len(), 1, "{keys}");
+        let line = desk.app.layers.last().and_then(|layer| layer.line()).expect("a line").2;
+        assert_eq!(line.words(), "votelq", "{keys}");
+        assert!(desk.articles().reader.selection.is_none());
+    }
 }
 
 #[test]

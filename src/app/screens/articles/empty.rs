@@ -75,10 +75,7 @@ impl Articles {
     /// Why an action finds nothing to work on: the list that has the focus is empty.
     pub fn why_not(&self, action: &Action) -> Option<Empty> {
         let empty = self.list.empty().filter(|_| self.focus == Focus::List)?;
-        let is_for_name = matches!(
-            action,
-            Action::Open | Action::OpenName | Action::Peek | Action::Correct(_) | Action::Attend(_)
-        );
+        let is_for_name = matches!(action, Action::Open | Action::OpenName | Action::Peek);
         let goes_on = matches!(action, Action::Unread { .. } | Action::ReadOn);
         let has_names = is_for_name && !self.list.nearest.is_empty();
         // From an empty feed one goes on to the next.
