@@ -177,6 +177,18 @@ impl Index {
         guarded(|| Ok(self.reader.searcher().doc_freq(&term)? > 0))
     }
 
+    /// The greatest number of an article in it, or a greater one, whoever wrote last.
+    fn newest(&self) -> Result<u64> {
+        guarded(|| {
+            self.reader.reload()?;
+            let mut newest = 0;
+            for segment in self.reader.searcher().segment_readers() {
+                newest = newest.max(segment.fast_fields().u64("id")?.max_value());
+            }
+            Ok(newest)
+        })
+    }
+
     /// Starts writing; there can be only one writer at a time. Each of its threads writes a segment whenever it has taken
     /// `memory` bytes.
     pub fn writer(&self, memory: usize) -> Result<Writer> {

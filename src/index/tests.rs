@@ -163,6 +163,26 @@ fn putting_again_replaces() {
 }
 
 #[test]
+fn an_article_is_there_once_in_whatever_order_it_comes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = filled(folder.path(), &[("A", "boat")]);
+    let document = Document::from_paragraphs("A", "ship");
+    // The second writer begins before the index has seen what the first one wrote.
+    for ids in [&[3, 2, 3, 1][..], &[2, 3]] {
+        let mut writer = index.writer(16 << 20).unwrap();
+        for &id in ids {
+            let entry = Entry { id: ArticleId(id), time: id, document: &document, entities: &[], names: &[] };
+            writer.put(&entry).unwrap();
+        }
+        writer.commit(9).unwrap();
+        writer.finish().unwrap();
+    }
+    index.refresh().unwrap();
+    assert_eq!(index.inspect().unwrap(), (0, 3));
+    assert_eq!(found(&index, &words("ship", false)), [1, 2, 3]);
+}
+
+#[test]
 fn what_is_wrong_is_recognised() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(Index::open(folder.path(), LIBRARY), Err(Error::Missing)));

@@ -27,6 +27,8 @@ pub struct Writer {
     fields: Fields,
     stamp: Stamp,
     space: Space,
+    /// The greatest number of an article that the index may have: a later one has no earlier version there.
+    newest: u64,
 }
 
 impl Writer {
@@ -36,13 +38,13 @@ impl Writer {
         let threads = std::thread::available_parallelism().map_or(1, NonZero::get).div_ceil(4).min(2);
         let (fields, stamp, space) = (index.fields, index.stamp.clone(), index.space.clone());
         let inner = space.tell(index.inner.writer_with_num_threads(threads, threads * memory))?;
-        Ok(Self { inner, fields, stamp, space })
+        Ok(Self { inner, fields, stamp, space, newest: index.newest()? })
     }
 
     /// Begins anew: what is added from now on takes the place of all that the index has. Until the next
     /// [`Writer::commit`] that stays as it is, whatever happens.
     pub fn replace_all(&mut self) -> Result<()> {
-        self.stamp.sequence = 0;
+        (self.stamp.sequence, self.newest) = (0, 0);
         self.space.tell(self.inner.delete_all_documents())?;
         Ok(())
     }
@@ -58,7 +60,10 @@ impl Writer {
     pub fn put(&mut self, entry: &Entry<'_>) -> Result<()> {
         let fields = self.fields;
         let number = entry.id.0.unsigned_abs();
-        self.inner.delete_term(Term::from_field_u64(fields.id, number));
+        if number <= self.newest {
+            self.inner.delete_term(Term::from_field_u64(fields.id, number));
+        }
+        self.newest = self.newest.max(number);
         let source = entry.document;
         let mut document = TantivyDocument::default();
         document.add_u64(fields.id, number);

@@ -29,6 +29,12 @@ pub(super) struct Training {
     pub largest: usize,
 }
 
+/// What a dictionary is trained on: values one after the other, and how long each is.
+pub(super) struct Samples {
+    pub bytes: Vec<u8>,
+    pub lengths: Vec<usize>,
+}
+
 /// The trainings of a growing library. A larger dictionary packs better, but only where it is small beside the library.
 pub(super) const TRAININGS: [Training; 2] = [
     Training { version: 1, articles: 1_000, samples: 1_500, sampled: 6 << 20, largest: 110 << 10 },
@@ -131,10 +137,11 @@ impl Packers {
     /// goes without it.
     pub(super) fn train(
         kind: DictionaryKind,
-        samples: &[Vec<u8>],
+        samples: &Samples,
         training: &Training,
     ) -> Option<(DictionaryKind, Vec<u8>)> {
-        zstd::dict::from_samples(samples, training.largest).ok().map(|dictionary| (kind, dictionary))
+        let dictionary = zstd::dict::from_continuous(&samples.bytes, &samples.lengths, training.largest);
+        dictionary.ok().map(|dictionary| (kind, dictionary))
     }
 }
 

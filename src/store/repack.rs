@@ -1,7 +1,7 @@
 //! Repacks, with the library's dictionaries, what was packed before there were any: some rows per transaction, so
 //! that it can stop after any of them and continue there.
 
-use super::dictionary::{self, DictionaryKind, Packers, TRAININGS, Training};
+use super::dictionary::{self, DictionaryKind, Packers, Samples, TRAININGS, Training};
 use super::{Packed, Result, Store, documents};
 use crate::model::ArticleId;
 use rusqlite::params;
@@ -58,16 +58,19 @@ impl Store {
     }
 
     /// Values to train on.
-    fn samples(&self, sql: &str, step: i64, training: &Training) -> Result<Vec<Vec<u8>>> {
+    fn samples(&self, sql: &str, step: i64, training: &Training) -> Result<Samples> {
         let mut query = self.connection.prepare(sql)?;
         let mut rows = query.query([step, training.samples])?;
-        let (mut samples, mut bytes): (Vec<Vec<u8>>, usize) = (Vec::new(), 0);
-        while let Some(row) = rows.next()?
-            && bytes <= training.sampled
-        {
-            if let Some(sample) = row.get::<_, Option<Vec<u8>>>(0)?.filter(|sample| !sample.is_empty()) {
-                bytes += sample.len();
-                samples.push(sample);
+        let mut samples = Samples { bytes: Vec::with_capacity(training.sampled), lengths: Vec::new() };
+        while let Some(row) = rows.next()? {
+            // What is damaged is NULL.
+            let sample = row.get_ref(0)?.as_blob().unwrap_or_default();
+            if samples.bytes.len() + sample.len() > training.sampled {
+                break;
+            }
+            if !sample.is_empty() {
+                samples.bytes.extend_from_slice(sample);
+                samples.lengths.push(sample.len());
             }
         }
         Ok(samples)
