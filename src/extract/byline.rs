@@ -145,12 +145,8 @@ pub(super) fn names(text: &str) -> Option<String> {
     let first = first_names(text)?;
     let mut list = vec![first.clone()];
     let mut rest = text.trim().strip_prefix(first.as_str()).unwrap_or("");
-    while let Some(after) = rest.trim_start().strip_prefix(',').filter(|_| list.len() < MOST) {
-        let after = after.trim_start();
-        let after = ["and ", "& ", "und ", "et ", "y "]
-            .iter()
-            .find_map(|word| after.strip_prefix(word))
-            .unwrap_or(after);
+    while let Some(after) = rest.trim_start().strip_prefix([',', '/', ';']).filter(|_| list.len() < MOST) {
+        let after = without_and(after_office(after.trim_start()));
         let Some(next) = first_names(after).filter(|next| several(next).all(is_person)) else { break };
         rest = after.strip_prefix(next.as_str()).unwrap_or("");
         list.push(next);
@@ -160,6 +156,18 @@ pub(super) fn names(text: &str) -> Option<String> {
     }
     let names = list.iter().flat_map(|names| several(names)).map(str::to_owned);
     Some(names.collect::<Vec<_>>().join(", "))
+}
+
+/// A text without "and" at its start.
+fn without_and(text: &str) -> &str {
+    ["and ", "& ", "und ", "et ", "y "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text)
+}
+
+/// What follows the office of an author where another is named after it: "Ann Example, political editor, and Ben Moor".
+fn after_office(text: &str) -> &str {
+    let Some((office, rest)) = text.split_once([',', '/', ';']) else { return text };
+    let is_office = is_role(office) && office.starts_with(char::is_lowercase);
+    if is_office { rest.trim_start() } else { text }
 }
 
 /// The names in a text that joins them with "and", in any of six languages.
@@ -315,6 +323,9 @@ pub(super) fn is_person(name: &str) -> bool {
 const ENDS: [&str; 9] =
     ["Updated", "Illustration", "Illustrationen", "Photo", "Photos", "Foto", "Fotos", "Bilder", "Bild"];
 
+/// The maximum length of an abbreviation in a name: "St.", "Geo.", "Prof.".
+const LONGEST_ABBREVIATION: usize = 4;
+
 /// A name of two to five capitalised words at the beginning of a line, or two names joined by "and".
 fn first_names(text: &str) -> Option<String> {
     let text = text.trim();
@@ -327,6 +338,12 @@ fn first_names(text: &str) -> Option<String> {
     for &word in &words {
         let is_name = word.chars().next().is_some_and(char::is_uppercase);
         if !(is_name || is_particle(word)) || is_month(word) || ENDS.contains(&word) {
+            break;
+        }
+        // The sentence ends here: "Words: Ann Example. Pictures: Ben Moor".
+        if let Some(last) = word.strip_suffix('.').filter(|last| last.chars().count() > LONGEST_ABBREVIATION)
+        {
+            taken.push(last);
             break;
         }
         taken.push(word);
@@ -434,6 +451,11 @@ mod tests {
             ("Von Ann Example, Ben Moor und Eve Quill", Some("Ann Example, Ben Moor, Eve Quill")),
             ("By Ann Example, Harbour Post", Some("Ann Example")),
             ("By Ann Example, Senior Correspondent", Some("Ann Example")),
+            ("By Ann Example / Ben Moor", Some("Ann Example, Ben Moor")),
+            ("By Ann Example, political editor, and Ben Moor in Harbourton", Some("Ann Example, Ben Moor")),
+            ("By Ann Example, editor of the Post", Some("Ann Example")),
+            ("Words: Ann Example. Pictures: Ben Moor", Some("Ann Example")),
+            ("By Geo. Example Jr.", Some("Geo. Example Jr.")),
             ("By Reuters", Some("Reuters")),
             ("By The Harbour Post", Some("The Harbour Post")),
             ("By The Northern and Southern ministries", None),

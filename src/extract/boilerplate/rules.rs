@@ -40,8 +40,10 @@ pub(super) const RULES: &[Rule] = &[
             subscribe now|subscribe today|subscriber login|become a member|join now|join us|donate|donate now|\
             support us|pay now|contribute|already a subscriber?|already a member?|forgot password?|forgot your password?|\
             remember me|username|password|my list|saved articles|manage account",
-        begins: "sign in to |log in to |already a subscriber? |you have free articles|to continue reading, ",
-        holds: "",
+        begins: "sign in to |log in to |already a subscriber? |you have free articles|to continue reading, |\
+            continue reading with a subscription|subscribe to continue reading|subscribe to keep reading|\
+            this article is for subscribers|this content is for subscribers",
+        holds: "get unlimited access to all|for unlimited access to all",
     },
     Rule {
         reason: Reason::ShareLinks,
@@ -170,6 +172,8 @@ pub(super) const RULES: &[Rule] = &[
         holds: "delivered to your inbox|straight to your inbox|in your inbox|to your inbox|to your email inbox|\
             right in your inbox|sign up for our newsletter|subscribe to our newsletter|sign up to our newsletter|\
             to our mailing list|by signing up, you agree|by subscribing, you agree|by submitting my email|\
+            by signing up you agree|by subscribing you agree|our free daily email|our free weekly email|our daily newsletter|\
+            our weekly newsletter|our free newsletter|\
             terms of service apply|terms of use and privacy|and privacy policy apply",
     },
     Rule {

@@ -9,7 +9,7 @@
 use super::address;
 use super::linked_data::LinkedData;
 use super::meta::{Meta, plain, spaced_text};
-use super::shown::{self, Shown, is_code};
+use super::shown::{self, Shown, has_british_clock, is_code};
 use super::surroundings::has_own_date;
 use crate::extract::dates;
 use crate::model::{Precision, When};
@@ -89,7 +89,7 @@ impl Dates<'_> {
     /// A visible date. For `03/09/2016`, the day named by the page's address or the text next to the headline; else
     /// the reading usual in the page's country.
     fn read(&self, text: &str) -> Option<When> {
-        self.meant(text, || text.contains('/') && self.is_day_first())
+        self.meant(text, || text.contains('/') && (has_british_clock(text) || self.is_day_first()))
     }
 
     /// A date for machines, which may come from a country other than the page's.
@@ -179,7 +179,7 @@ impl Dates<'_> {
             let named: Vec<When> = unmistakable.chain(self.url.and_then(address::date)).collect();
             for shown in &mut shown {
                 if let Some(other) = shown.other {
-                    let is_day_first = || shown.is_slashed && self.is_day_first();
+                    let is_day_first = || shown.is_slashed && (shown.is_british || self.is_day_first());
                     shown.when = meant(shown.when, other, &named, is_day_first);
                 }
             }
@@ -310,6 +310,8 @@ mod tests {
         check(&page("de", ""), None, "2016-09-03");
         check(&page("en", ""), Some("https://harbour.co.uk/storm"), "2016-09-03");
         check(&page("en", "<p>Changed on 3 September 2016</p>"), None, "2016-09-03");
+        let timed = page("en", "").replace("03/09/2016", "03/09/2016 10:15 BST");
+        check(&timed, None, "2016-09-03");
         // Full stops separate the day first, everywhere.
         let dotted = |lang: &str| {
             format!(

@@ -2,6 +2,7 @@
 
 use super::meta::{plain, spaced_text};
 use super::outline::is_silent;
+use super::surroundings::is_of_article;
 use crate::extract::dates;
 use crate::model::When;
 use crate::text::fold::fold;
@@ -15,6 +16,8 @@ pub(super) struct Shown {
     pub other: Option<When>,
     /// Whether slashes separate the digits: which comes first depends on the country only then.
     pub is_slashed: bool,
+    /// Whether the clock beside it is British: there the day comes first.
+    pub is_british: bool,
     /// Whether it is labelled as a change.
     pub is_of_change: bool,
     /// Whether it is labelled as the publication.
@@ -51,6 +54,7 @@ pub(super) fn beside_headline(page: &Document, title: &str) -> Vec<Shown> {
                 when,
                 other: dates::other_reading(part),
                 is_slashed: part.contains('/'),
+                is_british: has_british_clock(part),
                 is_of_change: is_of_change(part) || is_of_change(label),
                 is_labelled: is_of_publication(part) || is_of_publication(label),
             });
@@ -86,8 +90,15 @@ pub(super) fn around_headline(
         heading.map_or_else(is_title, |heading| text.ancestors_it(Some(4)).any(|around| around.id == heading))
     };
     let Some(at) = texts.iter().position(is_headline) else { return Vec::new() };
-    let near = &texts[at.saturating_sub(before)..texts.len().min(at + after)];
-    near.iter().map(|node| plain(&node.text())).filter(|line| line.len() <= longest).collect()
+    // What stands before the headline may be of the page: the clock in its top bar.
+    let before = texts[at.saturating_sub(before)..at].iter().filter(|text| is_of_article(text));
+    let near = before.chain(&texts[at..texts.len().min(at + after)]);
+    near.map(|node| plain(&node.text())).filter(|line| line.len() <= longest).collect()
+}
+
+/// Whether a time of day is told by the clocks of Britain, which writes the day first.
+pub(super) fn has_british_clock(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "GMT" | "BST"))
 }
 
 /// Whether a text is code and not shown.

@@ -25,6 +25,7 @@ const MOST_AROUND: usize = 4;
 /// in a header without the headline.
 pub(super) fn has_own_date(node: &NodeRef) -> bool {
     const MOST_WORDS: usize = 16;
+    const FEWEST_WORDS: usize = 7;
     const FAR: usize = 12;
     if !is_of_article(node) {
         return false;
@@ -33,7 +34,11 @@ pub(super) fn has_own_date(node: &NodeRef) -> bool {
     let has_heading = |around: &NodeRef| {
         around.descendants_it().any(|below| ["h2", "h3", "h4"].iter().any(|tag| below.has_name(tag)))
     };
-    let is_sentence = |around: &NodeRef| around.text().split_whitespace().count() > MOST_WORDS;
+    let is_sentence = |around: &NodeRef| {
+        let text = around.text();
+        let words = text.split_whitespace().count();
+        words > MOST_WORDS || (words >= FEWEST_WORDS && text.trim_end().ends_with('.') && !states_date(&text))
+    };
     let is_other = |around: &NodeRef| match around.node_name().as_deref() {
         Some("p" | "blockquote" | "td") => is_sentence(around),
         Some("aside" | "nav" | "a") => true,
@@ -43,6 +48,14 @@ pub(super) fn has_own_date(node: &NodeRef) -> bool {
         _ => around.attr("itemtype").is_some_and(|kind| kind.contains("Event") || kind.contains("Comment")),
     };
     !node.ancestors_it(Some(FAR)).any(|around| is_other(&around))
+}
+
+/// Whether a text begins by telling when something was written.
+fn states_date(text: &str) -> bool {
+    const STARTS: [&str; 8] =
+        ["published", "posted", "written", "first", "by ", "last", "updated", "this article"];
+    let text = text.trim_start().to_lowercase();
+    STARTS.iter().any(|start| text.starts_with(start))
 }
 
 fn is_in_article(node: &NodeRef) -> bool {

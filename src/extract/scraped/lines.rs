@@ -149,6 +149,14 @@ fn split(text: &str) -> Vec<Raw<'_>> {
         lines.push(Raw { text: trimmed, indent, is_item: unmarked(trimmed) != trimmed, is_apart });
         is_apart = false;
     }
+    // Where the text was trimmed, its first line has lost what indents all others.
+    if let [first, second, third, ..] = &lines[..]
+        && first.indent == 0
+        && second.indent == third.indent
+        && lines[1..].iter().all(|line| line.indent == second.indent && !line.is_item)
+    {
+        lines[0].indent = lines[1].indent;
+    }
     lines
 }
 
