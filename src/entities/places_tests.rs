@@ -51,6 +51,7 @@ fn the_words_beside_a_name_and_the_other_places_decide() {
         ("Shells fell on Mosul. In the Old City of Mosul nobody slept.", &["Old City", "Mosul"], "IQ"),
         ("The Turkish ferry left.", &["Turkish"], "TR"),
         ("Rain fell on northern Norway.", &["northern Norway"], "NO"),
+        ("Nurses at St. Thomas' Hospital in London went home.", &["St. Thomas' Hospital", "London"], "GB"),
         ("Penguins bred on the Falkland Islands.", &["Falkland Islands"], "FK"),
         ("The ferry reached Palau and Nauru.", &["Palau", "Nauru"], "PW"),
         ("The army of the State of Israel trained.", &["State of Israel"], "IL"),

@@ -2,6 +2,7 @@
 //! names.
 
 use super::super::lexicon::{Lexicon, american, organisation_key};
+use super::super::tagger::heads;
 use super::{Group, Named, best_form};
 use crate::text::fold::fold;
 use std::collections::HashMap;
@@ -95,6 +96,7 @@ pub(super) fn group(named: &[Named<'_>], joined: &[(usize, usize)], lexicon: &Le
         if let (Some(long), Some(short)) = (holds(long), holds(short))
             && long != short
             && end_of(long, &target) != Some(short)
+            && end_of(short, &target) != Some(long)
             && (organisations[long].listed.is_none()
                 || organisations[short].listed.is_none()
                 || has_initials(&organisations[long].key, &organisations[short].key_as_written()))
@@ -184,7 +186,10 @@ fn key_of(form: &str, lexicon: &Lexicon) -> (String, Option<&'static str>) {
         owned if owned.len() < form.len() => key_of(&owned, lexicon).0,
         _ => short,
     };
-    (turned(&expanded(&short, lexicon)), None)
+    // "UN Harbour Office" begins with an acronym, "Royal Harbour Society" with a word.
+    let begins_with_acronym = form.split(' ').next().is_some_and(|first| !first.contains(char::is_lowercase));
+    let full = if begins_with_acronym { expanded(&short, lexicon) } else { short };
+    (turned(&full), None)
 }
 
 /// "Ministry of Tides" as "Tides Ministry": both are in use.
@@ -234,10 +239,24 @@ fn longer_name(at: usize, organisations: &[OrganisationGroup<'_>]) -> Option<usi
             return long.or_else(|| others().find(is_whole));
         }
     }
-    if short.listed.is_some() {
+    // "Parliament" alone is the one that the article names in full, if it does.
+    let written = short.key_as_written();
+    let is_listed_head = short.listed.is_some() && heads::is_head(&written);
+    if short.listed.is_some() && !is_listed_head {
         return None;
     }
-    let mut longer = others().filter(|&other| is_cut_from(&short.key, &organisations[other].key));
+    // "The Defense Ministry" is the listed Ministry of Defence.
+    let as_listed = |other: &usize| {
+        let key = &organisations[*other].key;
+        organisations[*other].listed.is_some()
+            && turned(&american(key).unwrap_or_else(|| key.clone())) == short.key
+    };
+    let mut listed = (0..organisations.len()).filter(|&other| other != at).filter(as_listed);
+    if let Some(other) = listed.next() {
+        return Some(other);
+    }
+    let name = if is_listed_head { &written } else { &short.key };
+    let mut longer = others().filter(|&other| is_cut_from(name, &organisations[other].key));
     let only = longer.next()?;
     longer.next().is_none().then_some(only)
 }
@@ -313,7 +332,13 @@ fn is_cut_from(short: &str, long: &str) -> bool {
     // "Sea Bank" is the Sea Bank of Lund.
     let is_whole =
         short.contains(' ') && long.strip_prefix(short).is_some_and(|rest| rest.starts_with(" of "));
-    is_end || is_start || is_last_word || is_office || is_whole
+    // "The Commission" is the Securities and Exchange Commission, "the Board" the Board of Health.
+    let is_head = heads::is_head(short)
+        && (long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '))
+            || long
+                .strip_prefix(short)
+                .is_some_and(|rest| rest.starts_with(" of ") || rest.starts_with(" for ")));
+    is_end || is_start || is_last_word || is_office || is_whole || is_head
 }
 
 #[cfg(test)]
@@ -362,6 +387,16 @@ mod tests {
         );
         check(&["Lund Gulls", "Gulls"], &[("Lund Gulls", &[0, 1])]);
         check(&["the Guardian", "Guardian"], &[("The Guardian", &[0, 1])]);
+        check(&["Ministry of Defence", "Defense Ministry"], &[("Ministry of Defence", &[0, 1])]);
+        check(&["Tides and Harbour Commission", "Commission"], &[("Tides and Harbour Commission", &[0, 1])]);
+        check(&["European Parliament", "Parliament"], &[("European Parliament", &[0, 1])]);
+        check(&["Parliament", "Tides Board"], &[("Parliament", &[0]), ("Tides Board", &[1])]);
+        check(&["Board of Tides", "Board"], &[("Board of Tides", &[0, 1])]);
+        check_joined(
+            &["Royal Society for the Protection of Birds", "RSPB"],
+            &[(0, 1)],
+            &[("Royal Society for the Protection of Birds", &[0, 1])],
+        );
         check(&["Tide Defence Office", "Tide Defense Office"], &[("Tide Defence Office", &[0, 1])]);
         check(&["Ministry of Tides", "Tides Ministry"], &[("Ministry of Tides", &[0, 1])]);
         check(&["Lund Police", "Lund Police Department"], &[("Lund Police Department", &[1, 0])]);

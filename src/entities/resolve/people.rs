@@ -58,7 +58,10 @@ pub(super) fn group(
         let known = alike.filter(|&at| people[at].parts.agree(parts)).min();
         let at = known.unwrap_or(people.len());
         if known.is_none() {
-            people.push(Person::new(parts.clone(), knowledge.genders.of(parts.first()), title.is_regnal));
+            // The first word of "Park Geun-hye" says nothing about her.
+            let given = Some(parts.first()).filter(|_| !parts.begins_with_family_name());
+            let gender = given.and_then(|given| knowledge.genders.of(given));
+            people.push(Person::new(parts.clone(), gender, title.is_regnal));
         }
         for end in ends {
             let others = by_word.entry(end).or_default();
@@ -348,6 +351,7 @@ mod tests {
         check(&["King Ole", "Ole Dahl", "Ole"], &[("Ole Dahl", &[1]), ("Ole", &[0, 2])]);
         check(&["Ole bin Tomas", "King Ole"], &[("Ole bin Tomas", &[0, 1])]);
         check(&["Aung San", "Aung San Suu Kyi"], &[("Aung San", &[0]), ("Aung San Suu Kyi", &[1])]);
+        check(&["Park Min-seo", "Mrs. Park"], &[("Park Min-seo", &[0, 1])]);
         check(&["Li Qiang", "Anna Li", "Li"], &[("Li Qiang", &[0, 2]), ("Anna Li", &[1])]);
     }
 

@@ -34,7 +34,8 @@ static OFFICES: WordList = WordList::new(
 static WORDS_BEFORE: WordList = WordList::new(
     "
     shares stock stake subsidiary unit division ceo employees shareholders investors customers
-    executives executive takeover acquisition headquarters staff stores bonds",
+    executives executive takeover acquisition headquarters staff stores bonds analysts analyst economists
+    economist strategists strategist",
 );
 
 /// Parts of a company, before a comma and their own names.
@@ -71,7 +72,7 @@ static OBJECTS: WordList = WordList::new(
     "
     jobs plant plants factory factories stores workers staff profit profits loss losses earnings revenue
     revenues sales dividend shares vehicles cars units outlets branches shareholders stake billion bid
-    takeover merger subsidiary quarterly",
+    takeover merger subsidiary quarterly target rating guidance flagship",
 );
 
 /// The maximum distance between a verb and its object, in words.
@@ -244,7 +245,8 @@ fn heard(names: &[Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) -> 
         }
         let missed = missed(names, analyzed, lexicon);
         for (from, to) in names.iter().map(|name| (name.from, name.to)).chain(missed) {
-            let (firm, person) = (is_of_firm(analyzed, from, to), is_of_person(analyzed, from, to));
+            let firm = is_of_firm(analyzed, from, to) || is_beside_firm(names, analyzed, from, to, lexicon);
+            let person = is_of_person(analyzed, from, to);
             let place = is_of_place(analyzed, from);
             if firm || person || place {
                 let said = said.entry(analyzed.key(from, to)).or_default();
@@ -255,6 +257,39 @@ fn heard(names: &[Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) -> 
         }
     }
     said
+}
+
+/// Whether a name that may be a company's is named in a row with one that is: "Charles Schwab and Wells Fargo".
+fn is_beside_firm(
+    names: &[Name],
+    analyzed: &AnalyzedText<'_>,
+    from: usize,
+    to: usize,
+    lexicon: &Lexicon,
+) -> bool {
+    let is_joint = |at: usize| {
+        let word = analyzed.words.get(at);
+        word.is_some_and(|word| matches!(word.key.as_str(), "and" | "or") || word.is_mark(','))
+    };
+    let is_firm = |name: &&Name| {
+        name.kind == Some(Kind::Organisation)
+            && lexicon
+                .organisation(&analyzed.key(name.from, name.to), analyzed.form(name.from, name.to))
+                .is_some()
+            && !analyzed.classes(name.to - 1).is(Classes::BODY)
+    };
+    let may_be = || lexicon.possible_organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_some();
+    let next = names.partition_point(|name| name.from < to + 1);
+    let is_after = || {
+        is_joint(to) && names.get(next).filter(|name| name.from == to + 1).is_some_and(|name| is_firm(&name))
+    };
+    let is_before = || {
+        let last = names[..names.partition_point(|name| name.to < from)].last();
+        from > 0
+            && is_joint(from - 1)
+            && last.filter(|name| name.to + 1 == from).is_some_and(|name| is_firm(&name))
+    };
+    (is_after() || is_before()) && may_be()
 }
 
 /// The last words of people's full names.
@@ -424,6 +459,7 @@ mod tests {
                 "The target was missed. Target dates matter, said {Anna Berg}.",
                 "{Anna Christie} won. {Christie}'s speech was long, and {Christie}’s staff cheered.",
                 "Analysts at <Morgan Stanley> were surprised, and so was <Lockheed Martin>.",
+                "<Charles Schwab> and <Boeing> were fined. Lawyers of <Ralph Lauren>, <Nike> and others came.",
             ],
         );
     }

@@ -11,6 +11,7 @@ mod edges;
 mod features;
 mod firms;
 mod hash;
+pub(super) mod heads;
 mod introduced;
 mod joints;
 mod label;

@@ -9,7 +9,7 @@ use super::super::rules::{self, Segment};
 use super::super::word_list::WordList;
 use super::Name;
 use super::features::Sight;
-use super::{acronyms, datelines, edges, firms, introduced, joints, seams, stated, surnames, things};
+use super::{acronyms, datelines, edges, firms, heads, introduced, joints, seams, stated, surnames, things};
 use crate::model::{Field, Kind};
 use crate::text::words::Shape;
 use rustc_hash::FxHashMap;
@@ -61,6 +61,7 @@ pub fn repair(
     firms::give(names, texts, lexicon, atlas);
     let things = things::set_apart(names, texts, lexicon);
     acronyms::give(names, texts);
+    heads::add(names, texts);
     for (names, analyzed) in names.iter_mut().zip(texts) {
         seams::cut(names, analyzed, lexicon);
         seams::add_towns(names, analyzed, atlas);

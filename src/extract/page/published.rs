@@ -9,7 +9,7 @@
 use super::address;
 use super::linked_data::LinkedData;
 use super::meta::{Meta, plain, spaced_text};
-use super::shown::{self, Shown, has_british_clock, is_code};
+use super::shown::{self, DayOrder, Shown, is_code};
 use super::surroundings::has_own_date;
 use crate::extract::dates;
 use crate::model::{Precision, When};
@@ -89,7 +89,7 @@ impl Dates<'_> {
     /// A visible date. For `03/09/2016`, the day named by the page's address or the text next to the headline; else
     /// the reading usual in the page's country.
     fn read(&self, text: &str) -> Option<When> {
-        self.meant(text, || text.contains('/') && (has_british_clock(text) || self.is_day_first()))
+        self.meant(text, || DayOrder::of(text).is_day_first(|| self.is_day_first()))
     }
 
     /// A date for machines, which may come from a country other than the page's.
@@ -179,7 +179,7 @@ impl Dates<'_> {
             let named: Vec<When> = unmistakable.chain(self.url.and_then(address::date)).collect();
             for shown in &mut shown {
                 if let Some(other) = shown.other {
-                    let is_day_first = || shown.is_slashed && (shown.is_british || self.is_day_first());
+                    let is_day_first = || shown.order.is_day_first(|| self.is_day_first());
                     shown.when = meant(shown.when, other, &named, is_day_first);
                 }
             }
@@ -296,6 +296,17 @@ mod tests {
     fn check(html: &str, url: Option<&str>, expected: &str) {
         let found = facts::read(&dom_query::Document::from(html), url);
         assert_eq!(found.published.map(|when| when.to_string()).as_deref(), Some(expected), "{html}");
+    }
+
+    #[test]
+    fn dates_of_the_page_and_of_what_is_told_are_not_the_article_s() {
+        let told =
+            "<p>The harbour opens to all visitors again on <time datetime=2016-12-20>20 December</time>.</p>";
+        let clock = "<div class=topbar><time>Monday 30 January 2017</time></div>";
+        let page = |before: &str, after: &str| format!("<body>{before}<h1>Storm</h1>{after}</body>");
+        check(&page(clock, "<p>3 September 2016</p>"), None, "2016-09-03");
+        check(&page("", &format!("{told}<p class=date>3 September 2016</p>")), None, "2016-09-03");
+        check(&page("<main><p class=teaser>3 September 2016</p>", "</main>"), None, "2016-09-03");
     }
 
     #[test]

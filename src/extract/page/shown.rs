@@ -2,11 +2,37 @@
 
 use super::meta::{plain, spaced_text};
 use super::outline::is_silent;
-use super::surroundings::is_of_article;
+use super::surroundings::{is_in_article, is_of_article};
 use crate::extract::dates;
 use crate::model::When;
 use crate::text::fold::fold;
 use dom_query::{Document, NodeRef};
+
+/// Which of the digits of a date is the day.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum DayOrder {
+    /// As they are read everywhere.
+    Usual,
+    /// Slashes separate them: the country decides.
+    OfCountry,
+    /// Slashes separate them, and the clock beside them is British: the first.
+    DayFirst,
+}
+
+impl DayOrder {
+    pub(super) fn of(text: &str) -> Self {
+        match text.contains('/') {
+            true if has_british_clock(text) => Self::DayFirst,
+            true => Self::OfCountry,
+            false => Self::Usual,
+        }
+    }
+
+    /// Whether the day comes first, where the country may decide.
+    pub(super) fn is_day_first(self, in_country: impl Fn() -> bool) -> bool {
+        self == Self::DayFirst || self == Self::OfCountry && in_country()
+    }
+}
 
 /// A date shown next to the headline.
 #[derive(Clone, Copy)]
@@ -14,10 +40,8 @@ pub(super) struct Shown {
     pub when: When,
     /// The other day it can mean, if it is written in digits of which either may be the month.
     pub other: Option<When>,
-    /// Whether slashes separate the digits: which comes first depends on the country only then.
-    pub is_slashed: bool,
-    /// Whether the clock beside it is British: there the day comes first.
-    pub is_british: bool,
+    /// Which of the digits is the day.
+    pub order: DayOrder,
     /// Whether it is labelled as a change.
     pub is_of_change: bool,
     /// Whether it is labelled as the publication.
@@ -53,8 +77,7 @@ pub(super) fn beside_headline(page: &Document, title: &str) -> Vec<Shown> {
             found.push(Shown {
                 when,
                 other: dates::other_reading(part),
-                is_slashed: part.contains('/'),
-                is_british: has_british_clock(part),
+                order: DayOrder::of(part),
                 is_of_change: is_of_change(part) || is_of_change(label),
                 is_labelled: is_of_publication(part) || is_of_publication(label),
             });
@@ -91,13 +114,14 @@ pub(super) fn around_headline(
     };
     let Some(at) = texts.iter().position(is_headline) else { return Vec::new() };
     // What stands before the headline may be of the page: the clock in its top bar.
-    let before = texts[at.saturating_sub(before)..at].iter().filter(|text| is_of_article(text));
+    let is_own = |text: &&NodeRef| is_in_article(text) || is_of_article(text);
+    let before = texts[at.saturating_sub(before)..at].iter().filter(is_own);
     let near = before.chain(&texts[at..texts.len().min(at + after)]);
     near.map(|node| plain(&node.text())).filter(|line| line.len() <= longest).collect()
 }
 
 /// Whether a time of day is told by the clocks of Britain, which writes the day first.
-pub(super) fn has_british_clock(text: &str) -> bool {
+fn has_british_clock(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "GMT" | "BST"))
 }
 

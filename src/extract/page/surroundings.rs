@@ -25,7 +25,7 @@ const MOST_AROUND: usize = 4;
 /// in a header without the headline.
 pub(super) fn has_own_date(node: &NodeRef) -> bool {
     const MOST_WORDS: usize = 16;
-    const FEWEST_WORDS: usize = 7;
+    const FEWEST_WORDS: usize = 10;
     const FAR: usize = 12;
     if !is_of_article(node) {
         return false;
@@ -58,6 +58,7 @@ fn states_date(text: &str) -> bool {
     STARTS.iter().any(|start| text.starts_with(start))
 }
 
-fn is_in_article(node: &NodeRef) -> bool {
+/// Whether an element is within the element for the article, or for the main part of the page.
+pub(super) fn is_in_article(node: &NodeRef) -> bool {
     node.ancestors_it(None).any(|around| around.has_name("article") || around.has_name("main"))
 }

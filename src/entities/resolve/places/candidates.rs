@@ -128,6 +128,29 @@ const PEOPLES: &[(&str, &str)] = &[
     ("londoner", "london"),
 ];
 
+/// Houses that are called after saints.
+const DEDICATED: &[&str] = &[
+    "hospital",
+    "church",
+    "cathedral",
+    "chapel",
+    "school",
+    "college",
+    "hospice",
+    "infirmary",
+    "abbey",
+    "parish",
+    "basilica",
+    "clinic",
+];
+
+/// Whether a name is that of a house called after a saint, and the article names no town of that name.
+fn is_dedicated(key: &str, is_named: &dyn Fn(&str) -> bool) -> bool {
+    let saint = key.split_once(' ').filter(|(first, _)| matches!(*first, "st" | "saint" | "ste" | "sainte"));
+    let house = key.rsplit_once(' ').filter(|(_, last)| DEDICATED.contains(last));
+    saint.is_some() && house.is_some_and(|(rest, _)| !is_named(rest))
+}
+
 /// The minimum population of a place for a single word of a longer name to indicate its location.
 const MIN_POPULATION: u64 = 15_000;
 
@@ -158,6 +181,10 @@ impl Candidates {
         }
         if let Some(entries) = respelt(key, knowledge) {
             return Self::new(How::Named, &entries, place_type, key);
+        }
+        // St. Anne's Hospital is called after her, and not after a town.
+        if is_dedicated(key, is_named) {
+            return Self { how: How::Unknown, list: Vec::new(), place_type, is_around: false };
         }
         Self::without_sort(key, knowledge)
             .or_else(|| Self::around(key, knowledge))
