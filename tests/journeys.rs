@@ -21,6 +21,8 @@ mod keys_twice;
 mod links;
 #[path = "journeys/lists.rs"]
 mod lists;
+#[path = "journeys/looks.rs"]
+mod looks;
 #[path = "journeys/names.rs"]
 mod names;
 #[path = "sync/news.rs"]

@@ -154,6 +154,15 @@ pub enum Action {
     Suspend,
 }
 
+/// What an action changes in the library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// What the user says of articles, names, feeds and searches.
+    Mark,
+    /// Which articles there are.
+    Intake,
+}
+
 impl Action {
     /// Whether it works on a row, and so on nothing where a list is empty.
     pub fn needs_row(&self) -> bool {
@@ -192,6 +201,31 @@ impl Action {
             ) => true,
             Self::Saved(what) => *what != SavedAction::Save,
             _ => false,
+        }
+    }
+
+    /// What it changes in the library, if anything.
+    pub fn changes(&self) -> Option<Change> {
+        use Purpose::{
+            Account, AccountSecret, Add, FeedName, FeedTag, Note, RenameSearch, SaveSearch, SearchTag, Tag,
+        };
+        match self {
+            Self::Refresh
+            | Self::RefreshAll
+            | Self::FullText
+            | Self::Ask(Add | Account | AccountSecret) => Some(Change::Intake),
+            Self::Ask(Tag | Note | FeedName | FeedTag | SaveSearch | RenameSearch | SearchTag)
+            | Self::Mark(_)
+            | Self::ReadAll
+            | Self::Delete
+            | Self::Undo
+            | Self::Redo
+            | Self::Feed(_)
+            | Self::Saved(_)
+            | Self::Correct(_)
+            | Self::Attend(_)
+            | Self::Highlight => Some(Change::Mark),
+            _ => None,
         }
     }
 }

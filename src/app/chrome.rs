@@ -1,5 +1,6 @@
 //! The geometry of the top line and of the hints in the bottom line: used for clicks and drawing.
 
+use super::action::Change;
 use super::actions::{ActionRow, named};
 use super::key::{Key, sequence, spell};
 use super::keymap::Keymap;
@@ -7,7 +8,8 @@ use super::layers::Layer;
 use super::message::Progress;
 use super::model::App;
 use super::screens::Tally;
-use crate::text::width::{grouped, width};
+use super::session::Session;
+use crate::text::width::{counted, grouped, width};
 use ratatui::layout::Rect;
 
 /// The columns between breadcrumbs, for the sign that separates them.
@@ -78,6 +80,9 @@ fn counts(app: &App) -> String {
         let (done, total) = (grouped(progress.done), grouped(progress.total));
         parts.push(format!("{what} {done}/{total} {}", progress.unit).trim_end().to_owned());
     }
+    if session.arriving > 0 {
+        parts.push(format!("{} coming in", counted(session.arriving, "article", "articles")));
+    }
     if session.waiting > 0 {
         parts.push(format!("{} not written: disk full", grouped(session.waiting as u64)));
     }
@@ -125,7 +130,7 @@ pub fn hints(app: &App, keymap: &Keymap) -> Vec<Hint> {
         let offered = app.screen().hints().iter().filter(|(name, _)| {
             named(name.trim_end_matches('…')).is_some_and(|row| app.screen().offers(&row.action))
         });
-        offered.filter_map(|hint| wanted_of(hint, keymap)).collect()
+        offered.filter_map(|hint| wanted_of(hint, keymap, &app.session)).collect()
     } else {
         let own = of_layer.into_iter();
         own.map(|(keys, does)| Wanted { keys: keys.into(), does, action: None, stays: CLOSE.contains(&keys) })
@@ -134,9 +139,20 @@ pub fn hints(app: &App, keymap: &Keymap) -> Vec<Hint> {
     placed(app.session.frame().footer, wanted)
 }
 
-fn wanted_of(&(name, does): &(&'static str, &'static str), keymap: &Keymap) -> Option<Wanted> {
+/// A hint to place, unless this screen cannot do what it says.
+fn wanted_of(
+    &(name, does): &(&'static str, &'static str),
+    keymap: &Keymap,
+    session: &Session,
+) -> Option<Wanted> {
     let prefixed = name.strip_suffix('…');
-    let keys = keymap.keys_of(named(prefixed.unwrap_or(name))?).into_iter().next()?;
+    let row = named(prefixed.unwrap_or(name))?;
+    let is_refused = match row.action.changes() {
+        Some(Change::Mark) => session.read_only,
+        Some(Change::Intake) => session.read_only || session.is_guest,
+        None => false,
+    };
+    let keys = keymap.keys_of(row).into_iter().next().filter(|_| !is_refused)?;
     Some(match prefixed {
         Some(_) => Wanted { keys: spell(sequence(&keys)?.get(..1)?), does, action: None, stays: false },
         None => Wanted { keys, does, action: Some(name), stays: BACK.contains(&name) },

@@ -42,6 +42,7 @@ pub(super) fn on_message(app: &mut App, message: Message, out: &mut Outbox) {
         Message::RefreshEnded => app.status.refreshing = false,
         Message::Progress(progress) => app.status.progress = progress,
         Message::Notice(sentence) => app.status.say(sentence),
+        Message::Arriving(articles) => app.session.arriving = articles,
         Message::Output(sentence, lines) => {
             app.status.say(sentence);
             if app.layers.is_empty() {

@@ -48,6 +48,8 @@ pub enum Message {
     RefreshEnded,
     /// The progress of slow work; `None` when it has ended.
     Progress(Option<Progress>),
+    /// So many articles have come in that another Dateline adds; 0 when no more do.
+    Arriving(u64),
     /// A saved search with notifications has found new articles.
     Arrived(String),
     /// A command has ended, which wrote these lines.

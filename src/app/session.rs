@@ -36,8 +36,12 @@ pub struct Session {
     pub names_order: NamesOrder,
     /// The library's totals.
     pub counts: Counts,
-    /// Whether another Dateline is writing to the library: this one only reads.
+    /// Whether the library can only be read.
     pub read_only: bool,
+    /// Whether another Dateline holds the library and carries out what the user changes here.
+    pub is_guest: bool,
+    /// How many articles have come in that the other Dateline adds, as long as it does.
+    pub arriving: u64,
     /// The names that are watched or muted.
     pub attended: Attended,
     /// What is wrong with the library as a whole, with the command that mends it; shown all the time.
@@ -89,6 +93,8 @@ impl Session {
             names_order,
             counts: Counts::default(),
             read_only: false,
+            is_guest: false,
+            arriving: 0,
             attended: Attended::default(),
             banner: None,
             unwritten: Vec::new(),

@@ -8,13 +8,29 @@ use std::path::PathBuf;
 /// The maximum number of messages kept.
 pub const KEPT: usize = 1_000;
 
+/// A message that was said, once or several times in a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The message.
+    pub sentence: String,
+    /// How often.
+    pub times: u32,
+}
+
+impl Said {
+    /// The message with how often it was said, if more than once: `No unread articles (× 5)`.
+    pub fn told(&self) -> String {
+        if self.times > 1 { format!("{} (× {})", self.sentence, self.times) } else { self.sentence.clone() }
+    }
+}
+
 /// The status line and its history.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Status {
     /// The current message.
     pub notice: Option<String>,
     /// All message history, the latest last.
-    pub messages: VecDeque<String>,
+    pub messages: VecDeque<Said>,
     /// Slow work in progress.
     pub progress: Option<Progress>,
     /// Whether feeds are being refreshed, or will be as soon as other work is done.
@@ -34,10 +50,13 @@ impl Status {
     pub fn say(&mut self, sentence: impl Into<String>) {
         let sentence = sentence.into();
         let sentence = with_library(&sentence, self.library.as_deref()).into_owned();
-        if self.messages.len() == KEPT {
+        match self.messages.back_mut().filter(|last| last.sentence == sentence) {
+            Some(last) => last.times += 1,
+            None => self.messages.push_back(Said { sentence: sentence.clone(), times: 1 }),
+        }
+        if self.messages.len() > KEPT {
             self.messages.pop_front();
         }
-        self.messages.push_back(sentence.clone());
         self.notice = Some(sentence);
     }
 
@@ -62,7 +81,16 @@ mod tests {
         let mut status = Status::default();
         (0..=KEPT).for_each(|number| status.say(number.to_string()));
         assert_eq!(status.messages.len(), KEPT);
-        let ends = (status.messages.front(), status.messages.back());
-        assert_eq!(ends, (Some(&"1".to_owned()), Some(&KEPT.to_string())));
+        let ends = [status.messages.front(), status.messages.back()].map(|said| said.map(Said::told));
+        assert_eq!(ends, [Some("1".to_owned()), Some(KEPT.to_string())]);
+    }
+
+    #[test]
+    fn what_is_said_again_is_kept_once() {
+        let mut status = Status::default();
+        for sentence in ["a", "b", "b", "b", "a"] {
+            status.say(sentence);
+        }
+        assert_eq!(status.messages.iter().map(Said::told).collect::<Vec<_>>(), ["a", "b (× 3)", "a"]);
     }
 }

@@ -24,6 +24,7 @@ mod secret;
 mod telling;
 pub mod terminal;
 mod upkeep;
+mod watching;
 mod workers;
 mod writing;
 
@@ -122,6 +123,7 @@ pub fn run(library: Library, outside: Outside) -> Result<Option<i32>, Error> {
     }
     let is_elsewhere = writing::is_elsewhere(&library);
     app.session.read_only = !library.is_writer() && !is_elsewhere;
+    app.session.is_guest = is_elsewhere;
     app.session.banner = library.read_only().map(|why| with_library(&why, outside.named.as_deref()).into());
     let is_new = library.is_new() && library.is_writer();
     app.status.progress = is_new.then(setting_up);
@@ -308,7 +310,8 @@ impl Loop {
                 library.get_passwords_by(&self.config.passwords);
                 match self.writer.take_over(*library, self.outside.serve, self.senders.clone()) {
                     Ok(()) => {
-                        app.session.read_only = false;
+                        (app.session.read_only, app.session.is_guest) = (false, false);
+                        app.session.arriving = 0;
                         app.status.say("the other Dateline has ended · this one writes from now on");
                     }
                     Err(error) => app.status.say(error.to_string()),

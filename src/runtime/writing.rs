@@ -2,6 +2,7 @@
 
 use super::handing::Handing;
 use super::telling::tell;
+use super::watching::Watching;
 use super::workers::{self, Work, WriteWorker};
 use super::{Error, Event, Serve, upkeep};
 use crate::app::{Message, WriteRequest};
@@ -17,8 +18,8 @@ const ELSEWHERE: &str =
 pub(super) enum Writer {
     /// This process.
     Here(WriteWorker),
-    /// Another Dateline, which accepts what the user changes.
-    Elsewhere(Handing, Sender<Event>),
+    /// Another Dateline, which accepts what the user changes; what that one adds is watched.
+    Elsewhere(Handing, Sender<Event>, Watching),
     /// Nobody, or another Dateline that accepts nothing.
     Nobody,
 }
@@ -46,7 +47,8 @@ impl Writer {
         }
         if is_elsewhere {
             let handing = Handing::start(library.path(), events.clone())?;
-            return Ok(Self::Elsewhere(handing, events.clone()));
+            let watching = Watching::start(library, events.clone())?;
+            return Ok(Self::Elsewhere(handing, events.clone(), watching));
         }
         Ok(Self::Nobody)
     }
@@ -54,7 +56,8 @@ impl Writer {
     /// The other Dateline has ended: this process writes, beginning with what that one has not accepted.
     pub fn take_over(&mut self, library: Library, serve: Serve, events: Sender<Event>) -> Result<(), Error> {
         let here = Self::Here(WriteWorker::start(library, serve, events)?);
-        if let Self::Elsewhere(handing, _) = std::mem::replace(self, here) {
+        if let Self::Elsewhere(handing, _, watching) = std::mem::replace(self, here) {
+            drop(watching);
             handing.end().into_iter().for_each(|request| self.give(Work::Request(request)));
         }
         Ok(())
@@ -64,10 +67,10 @@ impl Writer {
     pub fn give(&self, work: Work) {
         match (self, work) {
             (Self::Here(writer), work) => writer.give(work),
-            (Self::Elsewhere(handing, _), Work::Request(request)) if request.is_of_user() => {
+            (Self::Elsewhere(handing, ..), Work::Request(request)) if request.is_of_user() => {
                 handing.give(request);
             }
-            (Self::Elsewhere(_, events), Work::Request(request)) => {
+            (Self::Elsewhere(_, events, _), Work::Request(request)) => {
                 let ended = match request {
                     WriteRequest::Refresh(_) => Some(Message::RefreshEnded),
                     WriteRequest::FullText { .. } => Some(Message::FullTextEnded),
@@ -96,7 +99,7 @@ impl Writer {
                 0 => Ok(()),
                 unwritten => Err(Error::Unwritten(unwritten)),
             },
-            Self::Elsewhere(handing, _) => match handing.finish().len() {
+            Self::Elsewhere(handing, ..) => match handing.finish().len() {
                 0 => Ok(()),
                 unaccepted => Err(Error::Unaccepted(unaccepted)),
             },

@@ -32,9 +32,17 @@ impl Canvas<'_> {
         let clean = for_screen(text);
         let mut shown = truncate(&clean, usize::from(columns));
         if self.ascii && !shown.is_ascii() {
-            shown = Cow::Owned(ascii(&shown));
+            shown = Cow::Owned(ascii(&shown, usize::from(columns)));
         }
         self.buffer.set_stringn(x, y, &shown, usize::from(columns), style).0
+    }
+
+    /// Writes a sign where nothing stands.
+    pub fn put_over_blank(&mut self, x: u16, y: u16, sign: &str, style: Style) {
+        let is_blank = self.buffer.cell((x, y)).is_some_and(|cell| cell.symbol() == " ");
+        if is_blank {
+            self.put(x, y, 1, sign, style);
+        }
     }
 
     /// Writes text right-aligned on a line of an area; returns the column it starts at.
@@ -162,11 +170,19 @@ pub fn badge(attention: Attention) -> &'static str {
 }
 
 /// A text in ASCII only, each cluster in as many columns as before: a sign is shown by one that looks like it, an
-/// accented letter without its accent, anything else as question marks.
-fn ascii(text: &str) -> String {
+/// accented letter without its accent, anything else as question marks. An ellipsis becomes three dots where `columns`
+/// have room for them.
+fn ascii(text: &str, columns: usize) -> String {
+    const DOTS: &str = "...";
     let like = |cluster: &str| LIKE_ASCII.iter().find(|(sign, _)| *sign == cluster).map(|(_, like)| *like);
+    let mut spare = columns.saturating_sub(width(text));
     let mut out = String::with_capacity(text.len());
     for cluster in text.graphemes(true) {
+        if cluster == "…" && spare + 1 >= DOTS.len() {
+            spare -= DOTS.len() - 1;
+            out.push_str(DOTS);
+            continue;
+        }
         match (like(cluster), cluster.nfd().next().filter(char::is_ascii)) {
             (Some(like), _) => out.push_str(like),
             (None, Some(letter)) => out.push(letter),
@@ -180,7 +196,7 @@ fn ascii(text: &str) -> String {
 #[rustfmt::skip]
 const LIKE_ASCII: &[(&str, &str)] = &[
     ("“", "\""), ("”", "\""), ("„", "\""), ("«", "\""), ("»", "\""), ("‘", "'"), ("’", "'"), ("‚", "'"),
-    ("–", "-"), ("—", "-"), ("‑", "-"), ("−", "-"), ("·", "-"), ("…", "."), ("•", "*"), ("◦", "-"), ("▪", "+"),
+    ("–", "-"), ("—", "-"), ("‑", "-"), ("−", "-"), ("·", "-"), ("…", ">"), ("•", "*"), ("◦", "-"), ("▪", "+"),
     ("│", "|"), ("─", "-"), ("┬", "-"), ("┴", "-"), ("├", "|"), ("┤", "|"), ("┼", "+"), ("▎", "|"), ("▌", "|"),
     ("●", "*"), ("○", "o"), ("◉", "@"), ("★", "+"), ("☆", "-"), ("◆", "!"), ("◇", "x"), ("✎", ">"), ("⟳", "~"),
     ("›", ">"), ("▸", ">"), ("▾", "v"), ("→", ">"), ("←", "<"), ("↑", "^"), ("↓", "v"), ("×", "x"), ("÷", "/"),
@@ -218,13 +234,15 @@ mod tests {
     #[test]
     fn ascii_keeps_the_columns() {
         for (text, expected) in [
-            ("“It’s” – 3 €…", "\"It's\" - 3 E."),
+            ("“It’s” – 3 €…", "\"It's\" - 3 E>"),
             ("café Łódź", "cafe Lodz"),
             ("Киев 東京", "???? ????"),
             ("▎ ●", "| *"),
         ] {
-            assert_eq!((ascii(text).as_str(), width(&ascii(text))), (expected, width(text)), "{text}");
+            let ascii = ascii(text, width(text));
+            assert_eq!((ascii.as_str(), width(&ascii)), (expected, width(text)), "{text}");
         }
+        assert_eq!(ascii("looking … on…", 15), "looking ... on>");
     }
 
     #[test]

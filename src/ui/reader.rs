@@ -8,6 +8,7 @@ use crate::app::screens::articles::panes::Panes;
 use crate::app::screens::articles::reader::{Find, Reader};
 use crate::app::{Focus, Session, Tip};
 use crate::model::{Article, EmphasisKind, Field, Mention, Span};
+use crate::text::width::width;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -70,11 +71,28 @@ fn draw_piece(
     };
     let mut x = area.x + piece.column;
     let cursor = cursor(reader).filter(|(field, _)| *field == piece.field).map(|(_, span)| span);
+    let mut edges = Vec::new();
     for (run, over) in runs(piece, article, reader, styles) {
+        let is_edge =
+            |edge: fn(&Span) -> u32, at| reader.layout.highlights.iter().any(|span| edge(span) == at);
+        if is_edge(|span| span.start, run.start) {
+            edges.push((x.saturating_sub(1), "["));
+        }
         if cursor.is_some_and(|cursor| cursor.overlaps(run)) && canvas.cursor.is_none() {
             canvas.cursor = Some((x, area.y));
         }
-        x = canvas.put_on(area, x, run.of(text), style.patch(over));
+        // What follows keeps its columns: signs that become longer in ASCII take those that the line leaves.
+        let rest = if canvas.ascii { width(Span { start: run.end, ..piece.span }.of(text)) } else { 0 };
+        let end = area.right().saturating_sub(u16::try_from(rest).unwrap_or(0));
+        x = canvas.put(x, area.y, end.saturating_sub(x), run.of(text), style.patch(over));
+        if is_edge(|span| span.end, run.end) {
+            edges.push((x, "]"));
+        }
+    }
+    if styles.brackets && piece.field == Field::Text {
+        for (x, bracket) in edges {
+            canvas.put_over_blank(x, area.y, bracket, styles.note);
+        }
     }
 }
 

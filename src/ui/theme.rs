@@ -39,6 +39,8 @@ pub struct Styles {
     pub hit: Style,
     /// Highlighted passages.
     pub highlight: Style,
+    /// Whether these stand in brackets, since no background shows them.
+    pub brackets: bool,
     /// Selected words.
     pub selection: Style,
     /// The user's notes on an article.
@@ -188,7 +190,11 @@ impl Styles {
         // Sixteen colours include no subtle background, so reverse is used.
         let reversed = plain.add_modifier(Modifier::REVERSED);
         let row = |rgb| if depth == Depth::Sixteen { reversed } else { back(rgb) };
-        let black_on_yellow = plain.fg(Color::Black).bg(Color::Yellow);
+        let hit = if depth == Depth::Sixteen {
+            plain.fg(Color::Black).bg(Color::LightYellow)
+        } else {
+            fore(palette.hit.0).bg(colour(palette.hit.1, depth))
+        };
         let chosen = look.theme.is_some() && depth != Depth::Sixteen;
         Self {
             base: if chosen { back(palette.paper) } else { plain },
@@ -203,15 +209,16 @@ impl Styles {
             unread: fore(palette.accent),
             bookmark: fore(palette.bookmark),
             link: fore(palette.link).add_modifier(Modifier::UNDERLINED),
-            hit: fore(palette.hit.0).bg(colour(palette.hit.1, depth)),
+            hit,
             highlight: if depth == Depth::Sixteen {
-                black_on_yellow
+                plain.add_modifier(Modifier::ITALIC)
             } else {
                 plain.bg(colour(palette.highlight, depth))
             },
+            brackets: depth == Depth::Sixteen,
             selection: reversed,
             note: fore(palette.accent),
-            hint: fore(palette.hit.0).bg(colour(palette.hit.1, depth)).add_modifier(Modifier::BOLD),
+            hint: hit.add_modifier(Modifier::BOLD),
             quote: fore(palette.quote).add_modifier(Modifier::ITALIC),
             key: fore(palette.accent),
             land: if depth == Depth::Sixteen { plain } else { back(palette.land) },
@@ -239,7 +246,8 @@ impl Styles {
             bookmark: bold,
             link: underlined,
             hit: bold.add_modifier(Modifier::REVERSED),
-            highlight: underlined.add_modifier(Modifier::ITALIC),
+            highlight: plain.add_modifier(Modifier::ITALIC),
+            brackets: true,
             selection: plain.add_modifier(Modifier::REVERSED),
             note: bold.add_modifier(Modifier::ITALIC),
             hint: bold.add_modifier(Modifier::REVERSED),
@@ -367,5 +375,9 @@ mod tests {
         let kinds = Kind::ALL.map(|kind| styles.kind(kind));
         assert!(kinds.iter().all(|style| style.fg.is_none() && style.bg.is_none()));
         assert!(kinds[0] != kinds[1] && kinds[1] != kinds[2] && kinds[0] != kinds[2]);
+        // A highlight takes nothing from the names in it.
+        assert!(
+            styles.brackets && kinds.iter().all(|&kind| styles.highlight.patch(kind) != styles.highlight)
+        );
     }
 }

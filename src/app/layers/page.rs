@@ -273,8 +273,9 @@ fn output(status: &Status, columns: usize) -> Vec<Entry> {
 /// The message history, the latest first, each in full.
 fn messages(status: &Status, columns: usize) -> Vec<Entry> {
     let said = status.messages.iter().rev();
-    said.flat_map(|sentence| {
-        let lines = wrapped(sentence, columns.saturating_sub(2));
+    said.flat_map(|said| {
+        let sentence = said.told();
+        let lines = wrapped(&sentence, columns.saturating_sub(2));
         lines.into_iter().enumerate().map(move |(at, line)| {
             let line = match line {
                 SheetLine::Sentence(words) if at > 0 => SheetLine::Sentence(format!("  {words}")),

@@ -53,7 +53,7 @@ impl Articles {
             self.next_article(forward, cx);
             return;
         } else {
-            cx.say(if forward { "this is the last match" } else { "this is the first match" });
+            cx.note(if forward { "this is the last match" } else { "this is the first match" });
             return;
         }
         if let Some(find) = &self.reader.find {
