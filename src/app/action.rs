@@ -210,10 +210,9 @@ impl Action {
             Account, AccountSecret, Add, FeedName, FeedTag, Note, RenameSearch, SaveSearch, SearchTag, Tag,
         };
         match self {
-            Self::Refresh
-            | Self::RefreshAll
-            | Self::FullText
-            | Self::Ask(Add | Account | AccountSecret) => Some(Change::Intake),
+            Self::Refresh | Self::RefreshAll | Self::FullText | Self::Ask(Add | Account | AccountSecret) => {
+                Some(Change::Intake)
+            }
             Self::Ask(Tag | Note | FeedName | FeedTag | SaveSearch | RenameSearch | SearchTag)
             | Self::Mark(_)
             | Self::ReadAll

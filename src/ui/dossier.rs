@@ -5,8 +5,9 @@ use super::canvas::{Canvas, sparkline};
 use super::theme::Styles;
 use crate::app::Session;
 use crate::app::screens::dossier::{Column, DossierScreen, MARGIN, further_sentences, lines_of};
-use crate::model::{Attention, Dossier, Kind, MonthCount, Place, PlaceKind};
+use crate::model::{Attention, Dossier, Kind, MonthCount, Place, PlaceKind, Span};
 use crate::text::width::counted;
+use crate::text::wrap::wrap;
 use crate::text::{forms, time};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -49,7 +50,9 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, session: 
         if first == last { first } else { format!("{first} – {last}") }
     });
     facts.extend(span);
-    lines.push((facts.join(" · "), styles.dim));
+    let facts = facts.join(" · ");
+    let wrapped = wrap(&facts, Span::new(0, facts.len()), area.width.into());
+    lines.extend(wrapped.into_iter().take(2).map(|line| (line.of(&facts).to_owned(), styles.dim)));
     let forms = forms::distinct(&dossier.name, &dossier.aliases);
     let forms: Vec<String> = forms.iter().map(|form| format!("{} {}", form.form, form.mentions)).collect();
     if forms.len() > 1 {
@@ -58,7 +61,9 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, dossier: &Dossier, session: 
     if let Some(months) = months(&dossier.months).filter(|_| !canvas.ascii) {
         lines.push((months, styles.kind(dossier.kind)));
     }
-    for ((text, style), y) in lines.into_iter().zip(area.y..area.bottom()) {
+    // The empty line above gives way.
+    let above = usize::from(lines.len() >= usize::from(area.height));
+    for ((text, style), y) in lines.into_iter().skip(above).zip(area.y..area.bottom()) {
         canvas.put(area.x, y, area.width, &text, style);
     }
 }

@@ -9,6 +9,10 @@ use crate::text::time;
 use crate::text::width::{counted, grouped};
 use ratatui::layout::Rect;
 
+/// From these widths on, a row has room for the date, and for the number of mentions.
+const WITH_DATES: u16 = 70;
+const WITH_MENTIONS: u16 = 96;
+
 pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Names, session: &Session, styles: &Styles) {
     let layout = Names::layout(session);
     let inner = layout.rows;
@@ -50,10 +54,11 @@ fn draw_name(canvas: &mut Canvas<'_>, area: Rect, name: &NameRow, session: &Sess
     let last = row.last.map(|when| time::day(when, session.now)).unwrap_or_default();
     let articles = counted(row.articles.into(), "article", "articles");
     let mentions = counted(row.mentions.into(), "mention", "mentions");
-    let facts = if area.width >= 70 {
-        format!("  {articles:>14}  {mentions:>14}  {last:>11}")
-    } else {
-        format!("  {articles}")
+    // The dates yield last: what tells a name from its namesakes needs the room.
+    let facts = match area.width {
+        WITH_MENTIONS.. => format!("  {articles:>14}  {mentions:>14}  {last:>11}"),
+        WITH_DATES.. => format!("  {articles:>14}  {last:>11}"),
+        _ => format!("  {articles}"),
     };
     let end = canvas.put_right(area, y, &facts, styles.dim);
     if let Some(attention) = session.attended.of(row.id) {

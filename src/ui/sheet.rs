@@ -85,7 +85,8 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &SheetLine, styles: &Sty
                 canvas.put(area.x, y, 1, "▌", styles.accent);
             }
             let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
-            let end = canvas.put_right(inner, y, &format!("  {right}"), styles.dim);
+            let gap = if right.is_empty() { "" } else { "  " };
+            let end = canvas.put_right(inner, y, &format!("{gap}{right}"), styles.dim);
             let style = kind.map_or(styles.text, |kind| styles.kind(kind));
             let after = canvas.put(inner.x, y, end.saturating_sub(inner.x), name, style) + 2;
             canvas.put(after, y, end.saturating_sub(after), note, styles.dim);

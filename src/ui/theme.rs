@@ -195,15 +195,18 @@ impl Styles {
         } else {
             fore(palette.hit.0).bg(colour(palette.hit.1, depth))
         };
+        // Nor do they include a colour that is faint on dark and light backgrounds.
+        let faint =
+            if depth == Depth::Sixteen { plain.add_modifier(Modifier::DIM) } else { fore(palette.dim) };
         let chosen = look.theme.is_some() && depth != Depth::Sixteen;
         Self {
             base: if chosen { back(palette.paper) } else { plain },
             text: plain,
-            dim: fore(palette.dim),
+            dim: faint,
             title: plain.add_modifier(Modifier::BOLD),
             rule: fore(palette.rule),
             accent: fore(palette.accent).add_modifier(Modifier::BOLD),
-            heading: fore(palette.dim).add_modifier(Modifier::BOLD),
+            heading: if depth == Depth::Sixteen { faint } else { faint.add_modifier(Modifier::BOLD) },
             selected: row(palette.selected),
             marked: if depth == Depth::Sixteen { plain } else { back(palette.marked) },
             unread: fore(palette.accent),

@@ -25,7 +25,6 @@ fn hints_name_only_what_can_be_done() {
     (screen.app.session.read_only, screen.app.session.is_guest) = (false, true);
     lacks(&screen, "ga add  ");
     lacks(&screen, "R refresh");
-    shows(&screen, "Ed remove");
     screen.press("q");
     shows(&screen, "b bookmark");
 }
@@ -54,4 +53,25 @@ fn a_highlight_without_colours_stands_in_brackets() {
     let text = screen.text();
     let line = text.lines().find(|line| line.contains("Three times")).unwrap_or_default();
     assert!(line.contains('[') && line.contains(']'), "{text}");
+}
+
+#[test]
+fn narrow_terminals_show_everything_that_tells() {
+    let mut screen = Screen::open(60, 16);
+    for (keys, unexpected) in
+        [("gn", "a edit"), ("gs", "Er rename"), ("gj", "Enter undo"), ("gw", "Enter dossier")]
+    {
+        screen.press(keys);
+        lacks(&screen, unexpected);
+        shows(&screen, "q back");
+        screen.press("q");
+    }
+    screen.press("gp j Enter");
+    shows(&screen, "7 Dec 2024\n");
+    let mut screen = Screen::open(80, 24);
+    screen.press("gl");
+    shows(&screen, "Washington  city · District of Columbia");
+    let mut screen = Screen::open(100, 30);
+    screen.press("j Enter ]l E p C-u").type_in("springfield");
+    shows(&screen, "Springfield  city · Massachusetts, United States");
 }

@@ -32,14 +32,21 @@ impl Correct {
     /// Makes room for a map next to the lines, if places are to be chosen from.
     pub(super) fn beside_map(&self, session: &Session, sheet: Sheet) -> (Sheet, Option<Rect>) {
         let body = session.frame().body;
-        let room = body.width.saturating_sub(LEAST_LIST).min(COLUMNS.1);
-        if self.places().is_empty() || room < COLUMNS.0 {
+        let room = body.width - self.width_of_list(session);
+        if room == 0 {
             return (sheet, None);
         }
         let height = sheet.area.height.max(ROWS).min(body.height);
         let whole = Rect { y: body.bottom() - height, height, ..body };
         let lines = Rect { width: whole.width - room, ..whole };
         (Sheet { area: lines, ..sheet }, Some(Rect { x: lines.right(), width: room, ..whole }))
+    }
+
+    /// How many columns the map leaves to the lines.
+    pub(super) fn width_of_list(&self, session: &Session) -> u16 {
+        let columns = session.frame().body.width;
+        let room = columns.saturating_sub(LEAST_LIST).min(COLUMNS.1);
+        if self.places().is_empty() || room < COLUMNS.0 { columns } else { columns - room }
     }
 
     /// The map, if there is room for it.

@@ -7,12 +7,22 @@ use crate::app::layers::sheet::{Sheet, SheetLine, at_bottom, wrapped};
 use crate::app::session::Session;
 use crate::model::{EditPlan, Kind, NameChoice, Place};
 use crate::text::edits;
-use crate::text::width::counted;
+use crate::text::width::{counted, width};
 
-/// The maximum number of visible choices.
+/// The number of choices that are visible on small terminals; on others half of the screen's lines.
 pub(in crate::app::layers) const ROWS: usize = 12;
 /// The maximum number of reasons shown.
 const REASONS: usize = 3;
+
+/// Columns beside a row, and between its parts.
+const BESIDE: usize = 4;
+const GAP: usize = 2;
+
+/// How many choices are visible.
+fn rows_in(session: &Session) -> usize {
+    let body = usize::from(session.frame().body.height);
+    ROWS.max(body / 2).min(body.saturating_sub(2)).max(1)
+}
 
 impl Correct {
     /// Its lines for a terminal.
@@ -27,7 +37,7 @@ impl Correct {
         match &self.step {
             Step::Confirm { plan, .. } => self.tell_plan(plan.as_deref(), columns, &mut lines),
             Step::Words { .. } => {}
-            _ => lines.extend(self.rows(session)),
+            _ => lines.extend(self.rows(session, columns)),
         }
         if let Some(fault) = &self.fault {
             lines.extend(wrapped(&edits::sentence(fault), columns));
@@ -37,8 +47,7 @@ impl Correct {
 
     /// The first visible choice.
     pub(super) fn first_in_sight(&self, session: &Session) -> usize {
-        let height = ROWS.min(usize::from(session.frame().body.height.saturating_sub(2)));
-        (self.choice + 1).saturating_sub(height.max(1))
+        (self.choice + 1).saturating_sub(rows_in(session))
     }
 
     fn title(&self) -> String {
@@ -53,10 +62,13 @@ impl Correct {
         }
     }
 
-    fn rows(&self, session: &Session) -> Vec<SheetLine> {
+    fn rows(&self, session: &Session, columns: usize) -> Vec<SheetLine> {
         let rows: Vec<(String, Option<Kind>, String, String)> = match &self.step {
             Step::Names(names) => names.iter().map(name_row).collect(),
-            Step::Places(places) => places.iter().map(place_row).collect(),
+            Step::Places(places) => {
+                let columns = usize::from(self.width_of_list(session)).saturating_sub(BESIDE);
+                places.iter().map(|place| place_row_in(place, columns)).collect()
+            }
             Step::Forms(splinters) => splinters.iter().map(splinter_row).collect(),
             Step::Kinds => {
                 let kinds = self.other_kinds().into_iter();
@@ -65,10 +77,11 @@ impl Correct {
             _ => Vec::new(),
         };
         if rows.is_empty() {
-            return self.empty().map(SheetLine::Empty).into_iter().collect();
+            let why = wrapped(self.empty().unwrap_or_default(), columns);
+            return why.into_iter().map(SheetLine::dim).collect();
         }
         let first = self.first_in_sight(session);
-        let shown = rows.into_iter().enumerate().skip(first).take(ROWS);
+        let shown = rows.into_iter().enumerate().skip(first).take(rows_in(session));
         let line = |(at, (name, kind, note, right))| {
             let selected = at == self.choice;
             SheetLine::Row { name, kind, note, right, selected }
@@ -153,6 +166,13 @@ pub(in crate::app::layers) fn name_row(name: &NameChoice) -> (String, Option<Kin
     let facts = facts.into_iter().skip(skipped).filter(|fact| !fact.is_empty());
     let articles = counted(row.articles.into(), "article", "articles");
     (row.name.clone(), Some(row.kind), facts.collect::<Vec<_>>().join(" · "), articles)
+}
+
+/// A place; its degrees give way where they would cut what tells it from others.
+fn place_row_in(place: &Place, columns: usize) -> (String, Option<Kind>, String, String) {
+    let (name, kind, note, right) = place_row(place);
+    let is_cut = width(&name) + width(&note) + width(&right) + 2 * GAP > columns;
+    (name, kind, note, if is_cut { String::new() } else { right })
 }
 
 fn place_row(place: &Place) -> (String, Option<Kind>, String, String) {
