@@ -72,7 +72,7 @@ fn namesakes_are_told_apart_wherever_they_stand() {
     shows(&screen, "Places  ›  Portland, Maine");
     shows(&screen, "Portland, Oregon  ");
     screen.press("& Enter");
-    shows(&screen, "place:\"Portland, Maine\"");
+    shows(&screen, "place:Portland, Maine");
     screen.press("Enter e");
     shows(&screen, "Portland, Maine ");
     screen.press("M");
