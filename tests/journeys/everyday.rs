@@ -92,13 +92,17 @@ fn the_hints_tell_how_a_name_is_corrected() {
 #[test]
 fn a_command_that_needs_a_name_says_so_and_leads_to_one() {
     let mut screen = Screen::open(120, 40);
-    screen.press(":").type_in("merge");
+    screen.press(":").type_in("copy the name");
     let text = screen.text();
-    assert!(text.contains("merge with another name · on a name") && text.contains("Em"), "{text}");
+    assert!(text.contains("copy the name · on a name") && text.contains("ye"), "{text}");
     screen.press("Enter");
     assert_eq!(screen.articles().focus, Focus::Reader);
     assert!(!focused(&screen).is_empty());
-    assert!(last_line(&screen).contains("Em here: merge with another name"), "{}", last_line(&screen));
+    assert!(last_line(&screen).contains("ye here: copy the name"), "{}", last_line(&screen));
+    // A correction has the user choose one.
+    screen.press("1 :").type_in("merge with").press("Enter");
+    assert!(screen.text().contains("Which name:"), "{}", screen.text());
+    screen.press("Esc");
     // Where there is no text, it leads to the index.
     screen.press("gf :").type_in("merge with").press("Enter");
     assert!(screen.text().contains("Most articles first"), "{}", screen.text());
