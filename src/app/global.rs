@@ -1,7 +1,6 @@
 //! Actions with the same meaning on every screen: on the current article, name or feed, or on the application.
 
 use super::action::{Action, Flag, Overlay, Part};
-
 use super::context::{Focus, Location, PointAt, ReadingPoint};
 use super::cx::{Cx, Outbox, Wish};
 use super::effect::{Effect, Export, Fetch, Request, Slot, WriteRequest};
@@ -58,6 +57,11 @@ pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
 /// Handles typed text for prompts that belong to no screen.
 pub(super) fn typed(app: &mut App, typed: &Typed, out: &mut Outbox) {
     match (typed.purpose, typed.stage) {
+        (Purpose::Tag | Purpose::Note | Purpose::Save | Purpose::Pipe, Stage::Accepted)
+            if app.screen().target().article.is_none() =>
+        {
+            app.cx(out).say(NO_ARTICLE);
+        }
         // A search from a screen without a list gets one.
         (Purpose::Search | Purpose::Filter, Stage::Typing) => {
             let view = ListView { typing: true, ..ListView::filtered(Filter::Query(typed.words.clone())) };
@@ -228,6 +232,9 @@ fn act_on_target(screen: &Screen, action: &Action, cx: &mut Cx<'_>) {
 fn ask(screen: &Screen, purpose: Purpose, cx: &mut Cx<'_>) {
     let article = screen.target().article;
     match purpose {
+        Purpose::Tag | Purpose::Note | Purpose::Pipe if article.is_none() && screen.is_waiting() => {
+            cx.prompt(purpose);
+        }
         Purpose::Tag | Purpose::Note | Purpose::Save | Purpose::Pipe if article.is_none() => {
             cx.refuse(purpose, NO_ARTICLE);
         }

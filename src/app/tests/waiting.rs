@@ -106,3 +106,19 @@ fn keys_that_are_pending_get_their_menu_whatever_else_happens() {
     desk.press("Esc");
     assert!(!desk.app.shows_menu() && desk.app.pending.is_empty());
 }
+
+#[test]
+fn what_is_typed_while_the_first_list_is_read_goes_to_the_article_it_brings() {
+    let look = Look { theme: None, background: Theme::Dark, depth: Depth::True, ascii: false };
+    for comes_in_time in [true, false] {
+        let (app, effects) = App::start(140, 40, NOW, look, &Settings::default());
+        let mut desk = Desk { app, keymap: Keymap::usual(), kept: Vec::new() };
+        ask(&mut desk, "| w c");
+        if comes_in_time {
+            desk.answer(effects);
+        }
+        let asked = asked(&ask(&mut desk, "Enter"), Slot::Export);
+        assert_eq!(asked.is_some(), comes_in_time);
+        assert_eq!(desk.notice() == Some("no article is selected here"), !comes_in_time);
+    }
+}
