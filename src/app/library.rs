@@ -77,7 +77,10 @@ fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) 
     }
     // What the screen cannot update by itself is requested again.
     match edit {
-        Edit::Marks { .. } if !app.screen().lists_edits() => {
+        // What was taken out of a list by its marks comes back into it.
+        Edit::Marks { .. }
+            if !app.screen().lists_edits() && !matches!(origin, Origin::Undo | Origin::Redo) =>
+        {
             app.outdate_counts();
             app.with_screen(out, |screen, cx| screen.recount(cx));
             ask_counts(app, out);
@@ -85,7 +88,10 @@ fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) 
         Edit::Deletion { to: Switch::On, .. } | Edit::Addition { to: Switch::Off, .. }
             if takes_only_articles(&edit) && !app.screen().lists_edits() =>
         {
-            app.with_screen(out, Screen::settle);
+            app.with_screen(out, |screen, cx| {
+                screen.settle(cx);
+                screen.recount(cx);
+            });
             ask_counts(app, out);
         }
         _ => on_library_changed(app, out),

@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     }
     let listed = found.rows.len() as u64;
     let is_cut = listed < found.total.min(arguments.limit as u64);
-    if listed > 0 && (is_cut || found.is_partial && listed < arguments.limit as u64) {
+    if order == Order::Best && listed > 0 && (is_cut || found.is_partial && listed < arguments.limit as u64) {
         let more = if found.is_partial { "more than " } else { "" };
         let (listed, total) = (grouped(listed), grouped(found.total));
         output.warn(format_args!("the best {listed} of {more}{total} matches; --order newest lists all"));

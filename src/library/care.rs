@@ -141,15 +141,14 @@ impl Library {
             return Err(error);
         }
         let (database, fresh) = (folder.database(), path.join("library.db.restored"));
-        for left_over in beside(&fresh) {
-            let _ = fs::remove_file(left_over);
-        }
-        backups::unpack(backup, &fresh)?;
-        if let Err(error) = Store::adopt(&fresh) {
-            let _ = fs::remove_file(&fresh);
-            return Err(refused(backup, &database, error));
-        }
-        let replaced = set_aside(&folder, now)?;
+        let clear = || beside(&fresh).map(|left_over| drop(fs::remove_file(left_over)));
+        clear();
+        let unpacked = backups::unpack(backup, &fresh).and_then(|()| {
+            Store::adopt(&fresh).map_err(|error| refused(backup, &database, error))?;
+            set_aside(&folder, now)
+        });
+        // What is left of a restoration that failed would only take the room that it lacked.
+        let replaced = unpacked.inspect_err(|_| drop(clear()))?;
         put_in_place(&fresh, &database, replaced.as_deref())?;
         folder.make_place_for_index()?;
         let mut library = Self::in_folder(folder, Arc::new(Recogniser::default()), Arc::default())?;

@@ -20,6 +20,18 @@ const DATABASE: &[u8] = b"SQLite format 3\0";
 
 type ByteReader = Box<dyn BufRead + Send>;
 
+/// The byte order mark that some editors put before UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Skips a byte order mark.
+fn without_mark(mut reader: ByteReader) -> ByteReader {
+    // What cannot be read is reported by whoever reads on.
+    if reader.fill_buf().is_ok_and(|bytes| bytes.starts_with(MARK)) {
+        reader.consume(MARK.len());
+    }
+    reader
+}
+
 /// A file of several articles being read.
 pub(super) struct Container {
     origin: Origin,
@@ -36,12 +48,12 @@ enum Form {
 impl Container {
     /// Opens JSON lines.
     pub fn lines(origin: Origin, reader: ByteReader) -> Self {
-        Self { origin, form: Form::Lines { reader, number: 0 } }
+        Self { origin, form: Form::Lines { reader: without_mark(reader), number: 0 } }
     }
 
     /// Opens JSON.
     pub fn json(origin: Origin, reader: ByteReader) -> Self {
-        Self { origin, form: Form::Json { pieces: JsonPieces::new(reader), number: 0 } }
+        Self { origin, form: Form::Json { pieces: JsonPieces::new(without_mark(reader)), number: 0 } }
     }
 
     /// Opens a web archive.

@@ -62,10 +62,14 @@ impl Library {
         if query.error.is_some() {
             return Ok(Window { error: query.error, understood, ..Window::default() });
         }
+        if let Some(remark) = query.remark.as_ref().filter(|_| query.expression.is_everything()) {
+            // Nothing of it is understood so far: that is not a wish for all articles.
+            return Ok(Window { complaint: Some(remark.to_string()), understood, ..Window::default() });
+        }
         if query.expression.is_everything() {
             let stopped = || task.is_cancelled();
             let window = self.in_store(self.store.window(list_query, anchor, count, None, &stopped))?;
-            return Ok(Window { complaint: query.remark.map(|remark| remark.to_string()), ..window });
+            return Ok(window);
         }
         let mut search = self.prepare(query, list_query)?;
         if relaxes {

@@ -1,9 +1,10 @@
 //! Where places are: those near a point, those in a country or one of its divisions, and the place with a number in
-//! the gazetteer. All of them are entities that articles show.
+//! the gazetteer. All of them are entities that articles show; where an organisation has its seat does not count.
 
 use super::entities::place_from_json;
+use super::mentions::kind_number;
 use super::{Result, Store};
-use crate::model::{EntityId, Place, PlaceKind};
+use crate::model::{EntityId, Kind, Place, PlaceKind};
 use rusqlite::{OptionalExtension, params};
 
 /// The length of a degree of latitude in kilometres.
@@ -17,7 +18,8 @@ impl Store {
     pub fn places_within(&self, latitude: f64, longitude: f64, kilometres: f64) -> Result<Vec<EntityId>> {
         let mut query = self.connection.prepare_cached(
             "SELECT e.id, e.place FROM place_box b JOIN entity e ON e.id = b.id
-             WHERE b.north >= ?1 AND b.south <= ?2 AND b.east >= ?3 AND b.west <= ?4 AND e.articles > 0",
+             WHERE b.north >= ?1 AND b.south <= ?2 AND b.east >= ?3 AND b.west <= ?4 AND e.articles > 0
+             AND e.kind = ?5",
         )?;
         let north = kilometres / DEGREE + 0.01;
         // Towards the poles a distance spans more and more degrees of longitude, and finally all of them.
@@ -27,7 +29,13 @@ impl Store {
         for turn in [-360.0, 0.0, 360.0] {
             let centre = longitude + turn;
             let rows = query.query_map(
-                params![latitude - north, latitude + north, centre - east, centre + east],
+                params![
+                    latitude - north,
+                    latitude + north,
+                    centre - east,
+                    centre + east,
+                    kind_number(Kind::Place)
+                ],
                 |row| Ok((EntityId(row.get(0)?), row.get::<_, Option<String>>(1)?)),
             )?;
             for row in rows {
@@ -47,19 +55,22 @@ impl Store {
     /// A country, or one of its divisions, with all places in it.
     pub fn places_in(&self, country: &str, division: Option<&str>) -> Result<Vec<EntityId>> {
         let mut query = self.connection.prepare_cached(
-            "SELECT id FROM entity WHERE country = ?1 AND articles > 0 AND place IS NOT NULL
+            "SELECT id FROM entity WHERE country = ?1 AND articles > 0 AND place IS NOT NULL AND kind = ?3
              AND (?2 IS NULL OR division = ?2 OR json_extract(place, '$.name') = ?2)",
         )?;
-        let rows = query.query_map(params![country, division], |row| Ok(EntityId(row.get(0)?)))?;
+        let rows = query.query_map(params![country, division, kind_number(Kind::Place)], |row| {
+            Ok(EntityId(row.get(0)?))
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The places that have this number in the gazetteer.
     pub fn places_numbered(&self, geonameid: u32) -> Result<Vec<EntityId>> {
         let mut query = self.connection.prepare_cached(
-            "SELECT id FROM entity WHERE geonameid = ? AND articles > 0 AND place IS NOT NULL",
+            "SELECT id FROM entity WHERE geonameid = ?1 AND articles > 0 AND place IS NOT NULL AND kind = ?2",
         )?;
-        let rows = query.query_map([geonameid], |row| Ok(EntityId(row.get(0)?)))?;
+        let rows =
+            query.query_map(params![geonameid, kind_number(Kind::Place)], |row| Ok(EntityId(row.get(0)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

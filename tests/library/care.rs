@@ -109,6 +109,11 @@ fn a_backup_of_a_library_in_use_is_restored_and_so_is_what_it_replaced() {
     // A file that is not a backup replaces nothing.
     fs::write(folder.path().join("letter"), "Dear Ada").unwrap();
     assert!(Library::restore(&path, &folder.path().join("letter"), &Task::new(), NOW + 2).is_err());
+    // Nor does one that breaks off, and nothing of it stays.
+    let bytes = fs::read(&file).unwrap();
+    fs::write(folder.path().join("cut"), &bytes[..bytes.len() / 2]).unwrap();
+    assert!(Library::restore(&path, &folder.path().join("cut"), &Task::new(), NOW + 2).is_err());
+    assert!(!path.join("library.db.restored").exists());
     assert_eq!(bookmarked(&path), 2);
 }
 

@@ -200,6 +200,27 @@ fn numbers_of_articles_hold_within_their_file_alone() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_part_of_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(&folder.path().join("library"));
+    for (name, text) in [
+        (
+            "lines.jsonl",
+            "{\"text\": \"Five boats sank off the coast.\"}\n{\"text\": \"Fish became cheaper.\"}\n",
+        ),
+        (
+            "list.json",
+            "[{\"text\": \"Nobody was hurt in the harbour.\"}, {\"text\": \"The ferry sails again.\"}]",
+        ),
+    ] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, format!("\u{feff}{text}")).unwrap();
+        let added = library.add(&[Input::Path(file)], &Task::new(), NOW).unwrap();
+        assert_eq!((added.articles, added.rejections.total()), (2, 0), "{name}");
+    }
+}
+
+#[test]
 fn known_articles_are_tagged_as_well() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());

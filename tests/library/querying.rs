@@ -144,7 +144,11 @@ fn what_is_not_understood_is_refused_everywhere() {
     assert!(library.names(None, "after:2016-13", 9, &Task::new()).is_err());
     assert!(library.read_all(&faulty, NOW).is_err());
     let growing = ListQuery { query: "is:unr".to_owned(), ..faulty };
-    assert!(library.window(&growing, Anchor::Top, 9, &Task::new()).unwrap().complaint.is_some());
+    for query in ["is:unr", "near:xyzzy<20km", "person:", "("] {
+        let growing = ListQuery { query: query.to_owned(), ..growing.clone() };
+        let window = library.window(&growing, Anchor::Top, 9, &Task::new()).unwrap();
+        assert!(window.complaint.is_some() && window.rows.is_empty(), "{query} lists what nobody asked for");
+    }
     assert!(library.read_all(&growing, NOW).is_err(), "what is half typed changes nothing");
     assert_eq!(library.counts().unwrap().unread, ARTICLES.len() as u64);
 }

@@ -181,6 +181,10 @@ impl Names {
                 }
             }
             self.page = page;
+            // The first name, not the fold above it, is what Enter should open.
+            if self.cursor.at == 0 && self.page.often.is_empty() {
+                self.cursor.at = 1;
+            }
             self.cursor.keep_within(self.count());
             self.waiting = false;
         }

@@ -122,3 +122,14 @@ fn what_is_typed_while_the_first_list_is_read_goes_to_the_article_it_brings() {
         assert_eq!(desk.notice() == Some("no article is selected here"), !comes_in_time);
     }
 }
+
+#[test]
+fn undo_and_redo_of_marks_ask_for_the_list_again() {
+    for (origin, is_asked) in [(Origin::Undo, true), (Origin::Redo, true), (Origin::User, false)] {
+        let mut desk = Desk::open();
+        let articles = vec![ArticleId(1)];
+        let read = Edit::Marks { flag: Flag::Read, to: Switch::Off, articles, since: Vec::new() };
+        let effects = desk.update(Message::Edited(applied(read, "Marked an article unread"), origin));
+        assert_eq!(asked(&effects, Slot::List).is_some(), is_asked, "{origin:?}");
+    }
+}
