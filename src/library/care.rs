@@ -148,7 +148,9 @@ impl Library {
             set_aside(&folder, now)
         });
         // What is left of a restoration that failed would only take the room that it lacked.
-        let replaced = unpacked.inspect_err(|_| drop(clear()))?;
+        let replaced = unpacked.inspect_err(|_| {
+            clear();
+        })?;
         put_in_place(&fresh, &database, replaced.as_deref())?;
         folder.make_place_for_index()?;
         let mut library = Self::in_folder(folder, Arc::new(Recogniser::default()), Arc::default())?;

@@ -28,7 +28,7 @@ fn whatever_is_sent_the_terminal_is_given_back() {
 fn a_command_that_wants_the_terminal_gets_it_with_its_keys_and_gives_it_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut pty = Pty::dateline(folder.path(), 100, 30);
-    pty.sees("19 articles");
+    pty.sees("Start here");
     pty.send("|!grep -c title; read word < /dev/tty; echo \"got $word\"\r");
     pty.until("the command", |pty| !pty.screen.screen().alternate_screen());
     // Every key is the command's.

@@ -248,7 +248,7 @@ impl Screen {
 
     /// Whether its rows are still to come: what is typed for one of them goes to the one that has come by the end.
     pub fn is_waiting(&self) -> bool {
-        matches!(self, Self::Articles(screen) if screen.list.rows.is_empty() && screen.list.asked)
+        matches!(self, Self::Articles(screen) if screen.list.waiting)
     }
 
     /// Its content is still being added to the library.

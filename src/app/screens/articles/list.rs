@@ -114,8 +114,6 @@ pub struct List {
     pub nearest: Vec<EntityRow>,
     /// Whether no answer has arrived yet.
     pub waiting: bool,
-    /// Whether an answer is still to come.
-    pub asked: bool,
     /// The selected row; where there are none, the selected one of the nearest names.
     pub cursor: usize,
     /// The first visible row.
@@ -182,7 +180,7 @@ impl List {
         self.understood = window.understood;
         self.nearest = window.nearest;
         self.warning = window.error.map(|error| error.to_string()).or(window.complaint);
-        (self.waiting, self.asked) = (false, false);
+        self.waiting = false;
     }
 
     /// The row of requested ones that is selected: the article of `key`, or where it would be.

@@ -223,7 +223,6 @@ impl Articles {
     /// A request failed.
     pub fn failed(&mut self, slot: Slot) {
         self.list.waiting &= slot != Slot::List;
-        self.list.asked &= slot != Slot::List;
     }
 
     /// Shows an edit.

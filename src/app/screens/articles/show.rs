@@ -58,7 +58,6 @@ impl Articles {
         self.list.view.order = cx.session.orders.of(&self.list.view.key());
         let list_query = self.list.view.query();
         self.held = Held::No;
-        self.list.asked = true;
         cx.drop_answers(Slot::ListMore);
         cx.drop_answers(Slot::Unread);
         cx.drop_answers(Slot::Total);
