@@ -182,7 +182,7 @@ fn it_lays_itself_out_again_when_the_terminal_changes_its_size() {
 fn sigterm_ends_it_in_good_order_and_nothing_is_lost() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut pty = Pty::dateline(folder.path(), 120, 40);
-    pty.sees("Start here");
+    pty.sees("19 articles");
     pty.send("b");
     pty.sees("Bookmarked");
     signal("-TERM", &pty);

@@ -146,8 +146,9 @@ fn give_back() {
         Print(MOUSE_OFF),
         SetCursorStyle::DefaultUserShape
     );
-    let _ = execute!(out, LeaveAlternateScreen, crossterm::cursor::Show);
+    // Before the screen goes: an Enter typed as soon as it has gone must be the end of a line to whoever reads it.
     let _ = disable_raw_mode();
+    let _ = execute!(out, LeaveAlternateScreen, crossterm::cursor::Show);
 }
 
 /// A panic of the main thread restores the terminal before it is reported; a worker's panic becomes a notice on

@@ -78,7 +78,7 @@ fn a_password_that_is_being_typed_holds_nothing_up() {
     let server = miniflux();
     let mut asking = asking(folder.path(), &server);
     let mut screen = Pty::dateline(folder.path(), 100, 30);
-    screen.sees("Start here");
+    screen.sees("19 articles");
     screen.send("b");
     screen.sees("Bookmarked");
     asking.send("open-sesame\r");

@@ -28,10 +28,9 @@ fn whatever_is_sent_the_terminal_is_given_back() {
 fn a_command_that_wants_the_terminal_gets_it_with_its_keys_and_gives_it_back() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut pty = Pty::dateline(folder.path(), 100, 30);
-    pty.sees("Start here");
+    pty.sees("19 articles");
     pty.send("|!grep -c title; read word < /dev/tty; echo \"got $word\"\r");
-    // What it counts tells that it runs, and has the terminal.
-    pty.until("the command", |pty| !pty.screen.screen().alternate_screen() && pty.text().contains('2'));
+    pty.until("the command", |pty| !pty.screen.screen().alternate_screen());
     // Every key is the command's.
     pty.send("gpq Q\r");
     pty.sees("got gpq Q");

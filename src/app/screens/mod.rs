@@ -430,9 +430,12 @@ impl Screen {
     pub fn tally(&self, session: &Session) -> Tally {
         let rows = |rows: usize, one, many| Tally::Rows(vec![counted(rows as u64, one, many)]);
         match self {
-            Self::Articles(screen) => {
-                Tally::Articles(screen.count().unwrap_or(ListCount::of_all(session.counts)))
-            }
+            // Articles are counted when they can be seen: the totals may come before the list.
+            Self::Articles(screen) => match screen.count() {
+                Some(count) => Tally::Articles(count),
+                None if screen.list.rows.is_empty() && session.counts.articles > 0 => Tally::Rows(Vec::new()),
+                None => Tally::Articles(ListCount::of_all(session.counts)),
+            },
             Self::Dossier(screen) => {
                 let total = screen.dossier.as_ref().map(|dossier| dossier.total);
                 Tally::Rows(total.map(|total| counted(total, "article", "articles")).into_iter().collect())
