@@ -62,8 +62,9 @@ impl<W: Write> Painter<W> {
 
     /// Makes the copy of the screen large enough for these cells.
     fn fit(&mut self, cells: &[(u16, u16, &Cell)]) {
-        let far = |area: Rect, &(x, y, _): &(u16, u16, &Cell)| {
-            Rect::new(0, 0, area.width.max(x.saturating_add(1)), area.height.max(y.saturating_add(1)))
+        let far = |area: Rect, &(x, y, cell): &(u16, u16, &Cell)| {
+            let end = x.saturating_add(columns_of(cell.symbol()).max(1));
+            Rect::new(0, 0, area.width.max(end), area.height.max(y.saturating_add(1)))
         };
         let area = cells.iter().fold(self.shown.area, far);
         if area != self.shown.area {
@@ -387,6 +388,18 @@ mod tests {
             terminal.draw(draw).unwrap();
         }
         sent.0.take()
+    }
+
+    #[test]
+    fn the_second_half_of_a_wide_letter_that_is_gone_takes_nothing_from_what_replaces_it() {
+        let last = vec![(33, 1, 2, 3)];
+        let both = draw_frames(&[vec![(36, 1, 2, 0)], last.clone()]);
+        assert_eq!(
+            seen(&both, AREA),
+            seen(&draw_frames(&[last]), AREA),
+            "{:?}",
+            String::from_utf8_lossy(&both)
+        );
     }
 
     proptest::proptest! {
