@@ -65,15 +65,22 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     if found.rows.is_empty() {
         places.tell_of_nothing(output);
     }
-    let listed = found.rows.len() as u64;
-    let is_cut = listed < found.total.min(arguments.limit as u64);
-    if order == Order::Best && listed > 0 && (is_cut || found.is_partial && listed < arguments.limit as u64) {
-        let more = if found.is_partial { "more than " } else { "" };
-        let (listed, total) = (grouped(listed), grouped(found.total));
-        output.warn(format_args!("the best {listed} of {more}{total} matches; --order newest lists all"));
-    }
+    tell_of_more(&found, order, arguments.limit as u64, output);
     write(&found, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
     Ok(places.ending())
+}
+
+/// Says so where matches are not listed, and how to list them.
+fn tell_of_more(found: &Window, order: Order, limit: u64, output: &mut Output) {
+    let listed = found.rows.len() as u64;
+    if listed == 0 || (listed >= found.total && !found.is_partial) {
+        return;
+    }
+    let best = if order == Order::Best { "best" } else { "first" };
+    let more = if found.is_partial { "more than " } else { "" };
+    let remedy = if listed < limit { "--order newest lists all" } else { "--limit N lists more" };
+    let (listed, total) = (grouped(listed), grouped(found.total));
+    output.warn(format_args!("the {best} {listed} of {more}{total} matches; {remedy}"));
 }
 
 /// Writes rows, one line each.

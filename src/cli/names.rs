@@ -5,6 +5,7 @@ use super::{ExitStatus, Places, json, query, typed};
 use crate::library::{Library, Task};
 use crate::model::{EntityId, EntityRow, Kind};
 use crate::text::fold::fold;
+use crate::text::width::grouped;
 use clap::ValueEnum;
 
 /// List people, places and organisations
@@ -50,8 +51,10 @@ impl From<Of> for Kind {
 pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let kind = arguments.kind.map(Kind::from);
     let Some(query) = query::of(&arguments.query, output) else { return Ok(ExitStatus::Partial) };
-    let ask = |library: &Library| library.names(kind, &query, arguments.limit, &Task::new());
-    let names = if query.is_empty() {
+    // One more than is listed, to know whether there are more.
+    let wanted = arguments.limit.saturating_add(1);
+    let ask = |library: &Library| library.names(kind, &query, wanted, &Task::new());
+    let mut names = if query.is_empty() {
         ask(&places.open_to_read(output)?)?
     } else {
         match places.search(output, ask) {
@@ -62,6 +65,11 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
             },
         }
     };
+    if names.len() > arguments.limit {
+        names.truncate(arguments.limit);
+        let listed = grouped(arguments.limit as u64);
+        output.warn(format_args!("the first {listed} names; --limit N lists more"));
+    }
     write(&names, arguments.json, output)?;
     Ok(places.ending())
 }

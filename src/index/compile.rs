@@ -125,7 +125,7 @@ fn compile_words(words: &query::Words, fields: &Fields) -> Boxed {
 }
 
 /// The code of a language that is called by its code, with or without a region, or by its name.
-fn language_code(text: &str) -> String {
+pub(super) fn language_code(text: &str) -> String {
     let named = language::named(text).map(str::to_owned);
     named.or_else(|| language::of_tag(text)).unwrap_or_else(|| text.to_lowercase())
 }

@@ -92,8 +92,16 @@ impl Directory for IndexDirectory {
         self.inner.exists(path)
     }
 
+    /// Every file is written once. One that is there already was left by a writer that was ended before its commit (the
+    /// next one counts its changes from the same number, which is in the names of its files): it is replaced.
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        let inner = self.inner.open_write(path).inspect_err(|error| {
+        let opened = match self.inner.open_write(path) {
+            Err(OpenWriteError::FileAlreadyExists(_)) if self.inner.delete(path).is_ok() => {
+                self.inner.open_write(path)
+            }
+            opened => opened,
+        };
+        let inner = opened.inspect_err(|error| {
             if let OpenWriteError::IoError { io_error, .. } = error {
                 let _ = self.space.note::<()>(Err(io_error.kind().into()));
             }

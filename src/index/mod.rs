@@ -174,7 +174,16 @@ impl Index {
     /// Whether any article has this category of its source.
     pub fn has_topic(&self, name: &str) -> Result<bool> {
         let term = Term::from_field_text(self.fields.topic, &words::topic(name));
-        guarded(|| Ok(self.reader.searcher().doc_freq(&term)? > 0))
+        self.has(&term)
+    }
+
+    /// Whether any article is in this language, called by its code or its name.
+    pub fn has_language(&self, name: &str) -> Result<bool> {
+        self.has(&Term::from_field_text(self.fields.language, &compile::language_code(name)))
+    }
+
+    fn has(&self, term: &Term) -> Result<bool> {
+        guarded(|| Ok(self.reader.searcher().doc_freq(term)? > 0))
     }
 
     /// The greatest number of an article in it, or a greater one, whoever wrote last.

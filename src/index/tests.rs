@@ -163,6 +163,31 @@ fn putting_again_replaces() {
 }
 
 #[test]
+fn what_a_writer_left_that_was_ended_is_in_no_ones_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut index = filled(folder.path(), &[("A", "boat"), ("B", "ship")]);
+    let segments: Vec<String> = index
+        .inner
+        .searchable_segment_ids()
+        .unwrap()
+        .iter()
+        .map(tantivy::index::SegmentId::uuid_string)
+        .collect();
+    for segment in segments {
+        for change in 0..50 {
+            fs::write(folder.path().join(format!("{segment}.{change}.del")), "half").unwrap();
+        }
+    }
+    let mut writer = index.writer(16 << 20).unwrap();
+    writer.remove(ArticleId(1));
+    writer.commit(3).unwrap();
+    writer.finish().unwrap();
+    index.refresh().unwrap();
+    assert_eq!(index.inspect().unwrap(), (0, 1));
+    assert_eq!(found(&index, &words("boat OR ship", false)), [2]);
+}
+
+#[test]
 fn an_article_is_there_once_in_whatever_order_it_comes() {
     let folder = tempfile::tempdir().unwrap();
     let mut index = filled(folder.path(), &[("A", "boat")]);

@@ -5,7 +5,7 @@ use super::{Library, Result};
 use crate::entities::{listed_organisation, name_spellings};
 use crate::index::{ArticleSet, Highlighter, Wanted};
 use crate::model::{BuiltinList, EntityId, FeedId, Kind, ListQuery};
-use crate::query::{self, ArticleState, Context, Expression, NameField, Query, Shape, Times};
+use crate::query::{self, ArticleState, Context, Expression, Field, NameField, Query, Shape, Times};
 use crate::text::{fold::fold, words::bare};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
@@ -42,11 +42,13 @@ impl Library {
             NameField::Entity(kind) => Ok(!self.entities_called(kind, name)?.is_empty()),
             NameField::Place => self.knows_place(name),
             NameField::Feed => Ok(!self.feeds_called(name)?.is_empty()),
-            NameField::Tag => {
-                let is_topic = self.ask(|index| index.has_topic(name))?.unwrap_or(false);
-                Ok(is_topic || self.in_store(self.store.has_tag(name))?)
-            }
+            NameField::Tag => Ok(self.is_topic(name)? || self.in_store(self.store.has_tag(name))?),
         }
+    }
+
+    /// Whether a source gave an article this category.
+    fn is_topic(&self, name: &str) -> Result<bool> {
+        Ok(self.ask(|index| index.has_topic(name))?.unwrap_or(false))
     }
 
     /// Fills in what only the store knows.
@@ -78,7 +80,14 @@ impl Library {
             Expression::All(parts) => Wanted::All(each(parts)?),
             Expression::Any(parts) => Wanted::Any(each(parts)?),
             Expression::Not(part) => Wanted::Not(Box::new(self.ground(part, typing, notice)?)),
-            Expression::Words(words) => Wanted::Words(words.clone()),
+            Expression::Words(words) => {
+                if words.field == Some(Field::Language) && !typing {
+                    let is_used = self.ask(|index| index.has_language(&words.text))?;
+                    let none = "no article here is in the language";
+                    tell_of_none(is_used == Some(false), none, &words.text, notice);
+                }
+                Wanted::Words(words.clone())
+            }
             Expression::Time(times) => self.published_in(*times)?,
             Expression::State(state) => Wanted::Among(self.set_of(*state)?),
             Expression::Tag(name) => {
@@ -86,6 +95,8 @@ impl Library {
                 for name in [name.clone(), name.replace('-', " "), name.replace(' ', "-")] {
                     self.in_store(self.store.each_tagged(&name, &mut |id| tagged.insert(id)))?;
                 }
+                let is_unused = !typing && tagged.iter().next().is_none() && !self.is_topic(name)?;
+                tell_of_none(is_unused, "no article here has the tag", name, notice);
                 Wanted::Any(vec![Wanted::Topic(name.clone()), Wanted::Among(Arc::new(tagged))])
             }
             Expression::Feed(name) => {

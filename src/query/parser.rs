@@ -54,7 +54,7 @@ impl<'a> Parser<'a> {
             parts.extend(self.all());
             let Some(Token { at, sign: Sign::Or }) = self.peek() else { break };
             self.next += 1;
-            if parts.is_empty() || self.is_at_end() {
+            if parts.is_empty() || self.lacks_term() {
                 self.remark_operator(*at, "OR");
             }
         }
@@ -68,7 +68,7 @@ impl<'a> Parser<'a> {
                 Sign::Or | Sign::Close => break,
                 Sign::And => {
                     self.next += 1;
-                    if parts.is_empty() || self.is_at_end() {
+                    if parts.is_empty() || self.lacks_term() {
                         self.remark_operator(token.at, "AND");
                     }
                 }
@@ -90,9 +90,7 @@ impl<'a> Parser<'a> {
     }
 
     fn not(&mut self, at: usize) -> Option<Expression> {
-        let is_followed =
-            self.peek().is_some_and(|next| !matches!(next.sign, Sign::And | Sign::Or | Sign::Close));
-        if !is_followed {
+        if self.lacks_term() {
             self.remark_operator(at, "NOT");
             return None;
         }
@@ -210,6 +208,11 @@ impl<'a> Parser<'a> {
 
     pub(super) fn is_at_end(&self) -> bool {
         self.peek().is_none_or(|token| token.sign == Sign::Close)
+    }
+
+    /// Whether no term comes next, but the end or another operator.
+    fn lacks_term(&self) -> bool {
+        self.peek().is_none_or(|next| matches!(next.sign, Sign::And | Sign::Or | Sign::Close))
     }
 
     fn peek(&self) -> Option<&'a Token> {

@@ -120,6 +120,8 @@ fn what_is_not_understood_is_pointed_at() {
         ("is:starred", 4, "is:starred is not a state", "is:bookmarked"),
         ("on:2016-13", 4, "2016-13 is not a date", "write 2016"),
         ("on:-2016", 4, "is not a date", "write 2016"),
+        ("since:7", 7, "is not a date", "7d"),
+        ("after:16", 7, "is not a date", "2016"),
         ("after:2016-12-15T10:00", 7, "not times", "write after:2016-12-15"),
         ("since:soon fire", 7, "soon is not a date", "7d"),
         ("near:nowhere<5km", 6, "no place is called nowhere", "a city"),
@@ -160,6 +162,9 @@ fn what_is_left_open_is_remarked_and_searched() {
         ("fire AND", 6, "AND needs", "fire"),
         ("OR fire", 1, "OR needs", "fire"),
         ("fire NOT", 6, "NOT needs", "fire"),
+        ("fire OR OR big", 6, "OR needs", "fire OR big"),
+        ("fire AND OR big", 6, "AND needs", "fire OR big"),
+        ("fire OR AND big", 6, "OR needs", "fire OR big"),
         ("fire *house", 6, "* before a word is ignored", "fire AND house"),
         ("+**house*", 2, "* before a word is ignored", "house*"),
     ] {

@@ -71,6 +71,10 @@ fn period(value: &str, now: i64, zone: &TimeZone) -> Option<(Edge, Edge)> {
 
 fn calendar(value: &str, zone: &TimeZone) -> Option<(Edge, Edge)> {
     let numbers: Vec<i16> = value.split('-').map(number).collect::<Option<_>>()?;
+    // A shorter number is hardly a year of the first millennium: its unit was forgotten.
+    if value.split('-').next()?.len() != 4 {
+        return None;
+    }
     let part = |at: usize| i8::try_from(*numbers.get(at).unwrap_or(&1)).ok();
     let first = Date::new(*numbers.first()?, part(1)?, part(2)?).ok()?;
     let end = match numbers.len() {
