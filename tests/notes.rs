@@ -6,7 +6,8 @@ mod common;
 
 use common::Screen;
 use dateline::app::{Message, Mouse};
-use dateline::library::Task;
+use dateline::export::Format;
+use dateline::library::{Input, Task};
 use dateline::model::{Edit, RecordEdit};
 
 fn selected(screen: &Screen) -> String {
@@ -150,4 +151,45 @@ fn the_mouse_selects() {
     // Releasing the button ends it: further moves select nothing.
     screen.tell(Message::Drag(Some((text.x + 9, row))));
     assert_eq!(selected(&screen), "");
+}
+
+#[test]
+fn a_note_right_after_a_highlight_belongs_to_it() {
+    let mut screen = Screen::open(120, 40);
+    let notes = |screen: &Screen| -> Vec<(String, bool)> {
+        let notes = screen.library.notes(None).expect("notes").into_iter();
+        notes.map(|(_, note)| (note.text, note.passage.is_some())).collect()
+    };
+    screen.press("Enter v s H");
+    assert!(screen.text().contains("a writes a note on it"), "{}", screen.text());
+    screen.press("a").type_in("Why").press("Enter");
+    assert_eq!(notes(&screen), [("Why".to_owned(), true)], "{}", screen.text());
+    screen.press("u");
+    assert_eq!(notes(&screen), [(String::new(), true)], "the highlight stays");
+    // Later on, a note is on the whole article.
+    screen.press("C-d a").type_in("All").press("Enter");
+    assert!(notes(&screen).contains(&("All".to_owned(), false)), "{:?}", notes(&screen));
+}
+
+#[test]
+fn a_note_on_an_article_stands_below_no_quotation_that_it_is_not_about() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("Enter v l l H C-d C-u a").type_in("On all of it").press("Enter");
+    let id = screen.articles().reader.id().expect("an article");
+    let article = screen.library.article(id).expect("a library").expect("an article");
+    for format in [Format::Markdown, Format::Html, Format::Text] {
+        let text = format.write(&article);
+        let notes = &text[text.find("Notes").expect("notes")..];
+        let (note, quote) = (notes.find("On all of it"), notes.find("There is nothing"));
+        assert!(note.is_some() && note < quote, "{notes}");
+    }
+}
+
+#[test]
+fn quotation_marks_are_not_doubled_in_the_list_of_notes() {
+    let text = b"# Harbour\n\n\xe2\x80\x9cThe quays are safe,\xe2\x80\x9d Idris told reporters in Khartoum. She left.\n".to_vec();
+    let mut screen = Screen::with(&[Input::Bytes { name: "harbour.md".into(), bytes: text }], 120, 40);
+    screen.press("Enter v s H gn");
+    let text = screen.text();
+    assert!(text.contains("“‘The quays are safe,’ Idris told reporters in Khartoum.”"), "{text}");
 }

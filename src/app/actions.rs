@@ -158,8 +158,8 @@ pub static ROWS: &[ActionRow] = &[
     row("names-rising", &["Si"], Contexts::NAMES, "order the names: rising first", Action::NamesOrder(NamesOrder::Rising)),
     row("names-by-name", &["Sn"], Contexts::NAMES, "order the names: by name", Action::NamesOrder(NamesOrder::Alphabet)),
 
-    row("read-mark", &["m"], ARTICLE, "mark as read or unread", Action::Mark(Flag::Read)),
-    row("all-read", &["A"], READING, "mark the whole list as read", Action::ReadAll),
+    row("read-mark", &["m"], ARTICLE.and(FEEDS), "mark as read or unread", Action::Mark(Flag::Read)),
+    row("all-read", &["A"], UNREAD, "mark the whole list as read; in the feeds, the feed or tag", Action::ReadAll),
     row("bookmark", &["b"], ARTICLE, "bookmark", Action::Mark(Flag::Bookmark)),
     row("tag", &["t"], ARTICLE, "tag", Action::Ask(Purpose::Tag)),
     row("delete", &["dd", "Delete"], ARTICLE, "delete the article", Action::Delete),

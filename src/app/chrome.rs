@@ -16,6 +16,8 @@ use ratatui::layout::Rect;
 const BETWEEN: u16 = 5;
 /// The columns between hints.
 const GAP: u16 = 3;
+/// From this width on, the number of articles has its noun.
+const WITH_NOUNS: u16 = 100;
 /// The program's name, before the breadcrumbs.
 pub const NAME: &str = "Dateline";
 
@@ -55,15 +57,31 @@ pub fn header(app: &App) -> Header {
     let counts = counts(app);
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let end = inner.right().saturating_sub(columns(&counts));
-    let mut x = inner.x + columns(NAME).min(end.saturating_sub(inner.x)) + GAP;
-    let mut steps = Vec::new();
-    for words in app.screen().title(&app.session) {
-        let room = end.saturating_sub(x + 2);
-        let shown = columns(&words).min(room);
-        steps.push((Rect { x, width: shown, ..area }, words));
-        x = x.saturating_add(shown + BETWEEN);
-    }
-    Header { steps, counts }
+    let x = inner.x + columns(NAME).min(end.saturating_sub(inner.x)) + GAP;
+    let room = Rect { x, width: end.saturating_sub(x + 2), ..area };
+    Header { steps: placed_steps(app.screen().title(&app.session), room), counts }
+}
+
+/// The breadcrumbs in their places. Where there is no room for all of them, the first ones make way: of these an
+/// ellipsis is left.
+fn placed_steps(titles: Vec<String>, room: Rect) -> Vec<(Rect, String)> {
+    let from = |first: usize| {
+        let shown = titles.iter().skip(first).map(|words| columns(words).saturating_add(BETWEEN));
+        let ellipsis = if first > 0 { BETWEEN + 1 } else { 0 };
+        shown.fold(ellipsis, u16::saturating_add).saturating_sub(BETWEEN)
+    };
+    let last = titles.len().saturating_sub(1);
+    let first = (0..last).find(|&first| from(first) <= room.width).unwrap_or(last);
+    let mut x = room.x;
+    let place = |(at, words): (usize, String)| {
+        let words = if at < first { "…".to_owned() } else { words };
+        let is_dropped = at + 1 < first;
+        let width = if is_dropped { 0 } else { columns(&words).min(room.right().saturating_sub(x)) };
+        let area = Rect { x, width, ..room };
+        x = x.saturating_add(if is_dropped { 0 } else { width + BETWEEN });
+        (area, words)
+    };
+    titles.into_iter().enumerate().map(place).collect()
 }
 
 /// The breadcrumb at a point.
@@ -98,9 +116,16 @@ fn counts(app: &App) -> String {
     };
     let more = if count.is_partial { "+" } else { "" };
     let articles = format!("{}{more}", grouped(count.articles));
-    let noun = if count.articles == 1 { " article" } else { " articles" };
-    parts.push(if session.columns >= 100 { articles + noun } else { articles });
-    parts.extend(count.unread.map(|unread| format!("{} unread", grouped(unread))));
+    let noun = if count.articles == 1 { "article" } else { "articles" };
+    match count.unread {
+        Some(unread) if session.columns < WITH_NOUNS => {
+            parts.push(format!("{} of {articles} unread", grouped(unread)));
+        }
+        unread => {
+            parts.push(format!("{articles} {noun}"));
+            parts.extend(unread.map(|unread| format!("{} unread", grouped(unread))));
+        }
+    }
     parts.join(" · ")
 }
 
@@ -195,4 +220,25 @@ pub fn hint_at(app: &App, keymap: &Keymap, column: u16, row: u16) -> Option<Hint
 
 fn columns(text: &str) -> u16 {
     u16::try_from(width(text)).unwrap_or(u16::MAX / 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_breadcrumbs_make_way_for_the_last() {
+        let shown = |columns: u16| {
+            let titles = ["All articles", "feed:Quay", "storms"].map(str::to_owned).to_vec();
+            let steps = placed_steps(titles, Rect::new(0, 0, columns, 1));
+            steps.into_iter().map(|(area, words)| (area.width, words)).collect::<Vec<_>>()
+        };
+        let expected = |widths: [u16; 3], words: [&str; 3]| {
+            widths.into_iter().zip(words.map(str::to_owned)).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(37), expected([12, 9, 6], ["All articles", "feed:Quay", "storms"]));
+        assert_eq!(shown(36), expected([1, 9, 6], ["…", "feed:Quay", "storms"]));
+        assert_eq!(shown(25), expected([0, 1, 6], ["…", "…", "storms"]));
+        assert_eq!(shown(9), expected([0, 1, 3], ["…", "…", "storms"]));
+    }
 }

@@ -6,6 +6,7 @@ use super::actions::ActionRow;
 use super::context::Location;
 use super::effect::{Effect, Request, Slot, WriteRequest};
 use super::hints::{HintGoal, HintTarget, LinkRow};
+use super::key::Key;
 use super::purpose::{Purpose, Typed};
 use super::session::Session;
 use super::status::Status;
@@ -49,6 +50,8 @@ pub enum Wish {
     Lead(Action, &'static ActionRow),
     /// Handle what has been typed.
     Typed(Typed),
+    /// Handle keys that were pressed while a layer that is closed now waited.
+    Keys(Vec<Key>),
     /// Open a layer.
     Show(Overlay),
     /// Show a summary of a name on a row of the screen.

@@ -173,8 +173,10 @@ pub enum Request {
 pub enum WriteRequest {
     /// Apply an edit.
     Edit { edit: Edit, origin: Origin },
-    /// Undo an edit of the journal, or the last one.
-    Undo(Option<EditId>),
+    /// Undo an edit of the journal.
+    Undo(EditId),
+    /// Undo the last edit. One of many articles is asked about first, unless it is among the user's own of this session.
+    UndoLast { own: Vec<EditId> },
     /// Redo an edit of the journal, or the one that was undone last.
     Redo(Option<EditId>),
     /// Watch a name, mute it, or neither.
@@ -213,6 +215,7 @@ impl WriteRequest {
             Self::Add { .. } | Self::AddAccount(_) | Self::Refresh(_) | Self::FullText { .. } => false,
             Self::Edit { .. }
             | Self::Undo(_)
+            | Self::UndoLast { .. }
             | Self::Redo(_)
             | Self::ReadAll(_)
             | Self::Attend { .. }
@@ -227,7 +230,7 @@ impl WriteRequest {
         match self {
             Self::Edit { edit, .. } => !matches!(edit, Edit::Marks { .. }),
             // What is undone or redone may be a deletion, a text or a correction.
-            Self::FullText { .. } | Self::Undo(_) | Self::Redo(_) => true,
+            Self::FullText { .. } | Self::Undo(_) | Self::UndoLast { .. } | Self::Redo(_) => true,
             _ => false,
         }
     }

@@ -43,7 +43,10 @@ pub(super) fn act(app: &mut App, action: &Action, out: &mut Outbox) {
             }
         }
         Action::Quit => out.effects.extend(app.leaving()),
-        Action::Undo => app.cx(out).write(WriteRequest::Undo(None)),
+        Action::Undo => {
+            let own = app.session.own_edits.clone();
+            app.cx(out).write(WriteRequest::UndoLast { own });
+        }
         Action::Redo => app.cx(out).write(WriteRequest::Redo(None)),
         Action::Theme => next_theme(app, out),
         Action::Redraw => out.effects.push(Effect::Redraw),
@@ -169,6 +172,7 @@ fn next_theme(app: &mut App, out: &mut Outbox) {
     let at = Theme::ALL.iter().position(|&theme| theme == look.theme()).unwrap_or(0);
     let next = Theme::ALL[(at + 1) % Theme::ALL.len()];
     look.theme = Some(next);
+    app.session.own_look.theme = Some(next);
     let mut cx = app.cx(out);
     cx.note(format!("theme: {}", next.word()));
     cx.wish(Wish::Remember);

@@ -7,7 +7,7 @@ use super::layers::Layer;
 use super::message::Message;
 use super::model::App;
 use super::screens::Screen;
-use crate::model::{Applied, Edit, Origin, Switch};
+use crate::model::{Applied, Edit, Note, Origin, Switch};
 
 /// What is said of changes that wait.
 const NO_ROOM: &str =
@@ -37,6 +37,10 @@ pub(super) fn on_message(app: &mut App, message: Message, out: &mut Outbox) {
             app.status.notice = None;
             app.layers.push(Layer::question(what, question));
         }
+        Message::UndoAsked(edit) => {
+            app.status.notice = None;
+            app.layers.push(Layer::question_of_undo(&edit, &app.session));
+        }
         Message::LibraryChanged => on_library_changed(app, out),
         Message::FullTextEnded => app.status.full_texts = app.status.full_texts.saturating_sub(1),
         Message::RefreshEnded => app.status.refreshing = false,
@@ -60,8 +64,12 @@ pub(super) fn on_message(app: &mut App, message: Message, out: &mut Outbox) {
 
 /// The library has applied, undone or redone an edit.
 fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) {
+    if let (Origin::User | Origin::Redo, Some(id)) = (origin, applied.id) {
+        app.session.own(id);
+    }
     let hint = match origin {
         Origin::Implicit => None,
+        Origin::User if adds_highlight(&applied) => Some("u undoes · a writes a note on it"),
         Origin::User | Origin::Redo => Some("u undoes"),
         Origin::Undo => Some("C-r redoes"),
     };
@@ -96,6 +104,11 @@ fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) 
         }
         _ => on_library_changed(app, out),
     }
+}
+
+/// Whether a passage was highlighted, and nothing written on it.
+fn adds_highlight(applied: &Applied) -> bool {
+    matches!(&applied.edit, Some(Edit::Note(edit)) if edit.record().is_some_and(Note::is_highlight))
 }
 
 /// Whether nothing but articles is gone after an edit: a feed shows in more than a list of articles.

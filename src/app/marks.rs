@@ -36,6 +36,7 @@ pub fn seen(article: ArticleId, unread: bool, cx: &mut Cx<'_>) {
     if unread && !cx.session.read_only {
         cx.edit(Edit::mark(Flag::Read, Switch::On, article), Origin::Implicit);
     }
+    cx.session.count_opened();
     cx.wish(Wish::Remember);
 }
 

@@ -2,7 +2,7 @@
 
 use super::effect::{Answer, Ticket};
 use super::key::Key;
-use crate::model::{AddQuestion, Applied, Edit, FeedId, Origin, Row};
+use crate::model::{AddQuestion, Applied, Edit, FeedId, Origin, PastEdit, Row};
 use crate::text::time::Now;
 
 /// Something that happened to the program.
@@ -40,6 +40,8 @@ pub enum Message {
     Added(Box<AddedPlace>),
     /// An address was to be added, and the user has to decide something first.
     Asked(String, AddQuestion),
+    /// The last edit was made elsewhere, and concerns so many articles that the user is asked before it is undone.
+    UndoAsked(Box<PastEdit>),
     /// The library's articles or their names have changed.
     LibraryChanged,
     /// Fetching a full text has ended, successfully or not.

@@ -105,11 +105,25 @@ impl App {
         let article = shown.map(|article| article.row.key);
         let session = &self.session;
         let sidebar = session.has_three_panes().then_some(session.sidebar);
-        let (line_width, widths, theme) = (session.line_width, session.widths, session.look.theme);
+        let (widths, own) = (session.widths, session.own_look);
+        let (line_width, theme) = (own.line_width, own.theme);
         let (tips, orders) = (session.tips.clone(), session.orders.clone());
         let (searches, names_order) = (session.searches.clone(), session.names_order);
         let at = Settings::at(article.or(row));
-        Settings { reading, line_width, sidebar, widths, theme, tips, searches, orders, names_order, ..at }
+        let opened = session.opened;
+        Settings {
+            reading,
+            line_width,
+            sidebar,
+            widths,
+            theme,
+            tips,
+            opened,
+            searches,
+            orders,
+            names_order,
+            ..at
+        }
     }
 
     /// What must be done before the program ends.

@@ -80,6 +80,14 @@ impl Purpose {
         }
     }
 
+    /// The keys that end the line, where they do more than take it.
+    pub fn keys(self) -> &'static str {
+        match self {
+            Self::Search => "Enter opens · Tab to the list",
+            _ => "",
+        }
+    }
+
     /// What is wrong with the words, so that they cannot be taken.
     pub fn fault(self, words: &str) -> Option<String> {
         let address = words.split_whitespace().next().filter(|_| self == Self::Account)?;
@@ -151,6 +159,8 @@ pub enum Stage {
     Typing,
     /// The line is complete.
     Accepted,
+    /// The line is complete, and what it finds stays as a list.
+    Kept,
     /// The prompt was cancelled.
     Cancelled,
 }

@@ -3,7 +3,7 @@
 use super::message::Background;
 use super::purpose::Purpose;
 use super::settings::{Look, Orders, Settings, Theme, Tips, Widths};
-use crate::model::{ArticleId, Attended, Counts, Edit, Flag, NamesOrder};
+use crate::model::{ArticleId, Attended, Counts, Edit, EditId, Flag, NamesOrder};
 use crate::text::time::Now;
 use ratatui::layout::Rect;
 
@@ -18,6 +18,8 @@ pub struct Session {
     pub now: Now,
     /// The colours and their number.
     pub look: Look,
+    /// What the user has chosen on the screen, and the settings file does not decide: kept for the next start.
+    pub own_look: OwnLook,
     /// The user's line width for articles; a narrow pane uses less.
     pub line_width: u16,
     /// Whether the sidebar is shown next to articles.
@@ -26,6 +28,8 @@ pub struct Session {
     pub widths: Widths,
     /// Tips for the first keys that have not been tried yet.
     pub tips: Tips,
+    /// How many articles the user has opened, as long as there are tips.
+    pub opened: u32,
     /// Earlier searches, the latest last.
     pub searches: Vec<String>,
     /// What was added since the start, the latest last.
@@ -48,8 +52,19 @@ pub struct Session {
     pub banner: Option<String>,
     /// Edits that are shown and not yet in the library for good, the oldest first.
     pub unwritten: Vec<Edit>,
+    /// What the user has changed on this screen since it was started, the latest last.
+    pub own_edits: Vec<EditId>,
     /// How many changes wait because the disk is full.
     pub waiting: usize,
+}
+
+/// The user's choices on the screen that a settings file takes precedence over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnLook {
+    /// The theme, if one was chosen.
+    pub theme: Option<Theme>,
+    /// The line width.
+    pub line_width: u16,
 }
 
 /// The rectangles that every screen has.
@@ -65,6 +80,9 @@ pub struct Frame {
 
 /// The number of lines that can be recalled, of each purpose.
 const KEPT_LINES: usize = 50;
+
+/// The number of the user's own edits that are remembered.
+const OWN_EDITS: usize = 100;
 
 /// From this width on, three panes are side by side.
 pub const THREE_PANES: u16 = 120;
@@ -83,10 +101,12 @@ impl Session {
             rows,
             now,
             look,
+            own_look: OwnLook { theme: settings.theme, line_width },
             line_width,
             sidebar,
             widths,
             tips,
+            opened: settings.opened,
             searches,
             added: Vec::new(),
             orders,
@@ -98,6 +118,7 @@ impl Session {
             attended: Attended::default(),
             banner: None,
             unwritten: Vec::new(),
+            own_edits: Vec::new(),
             waiting: 0,
         }
     }
@@ -158,6 +179,21 @@ impl Session {
         self.unwritten.iter().any(|edit| {
             matches!(edit, Edit::Marks { flag, articles, .. } if flag == mark && articles.contains(&article))
         })
+    }
+
+    /// The user has opened an article; in time the tips are no longer needed.
+    pub(super) fn count_opened(&mut self) {
+        if !self.tips.keys().is_empty() {
+            self.opened += 1;
+            self.tips.end_after(self.opened);
+        }
+    }
+
+    /// Remembers an edit as the user's own of this session.
+    pub(super) fn own(&mut self, edit: EditId) {
+        self.own_edits.push(edit);
+        let surplus = self.own_edits.len().saturating_sub(OWN_EDITS);
+        self.own_edits.drain(..surplus);
     }
 
     /// An edit is in the library, or will never be.

@@ -23,6 +23,8 @@ pub struct Settings {
     /// The first keys still to be tried.
     #[serde(rename = "card")]
     pub tips: Tips,
+    /// How many articles the user has opened, as long as there are tips.
+    pub opened: u32,
     /// Earlier searches, the latest last.
     pub searches: Vec<String>,
     /// Lists whose order the user has chosen.
@@ -157,6 +159,9 @@ pub enum Depth {
     True,
 }
 
+/// Whoever has opened so many articles needs no tips.
+const OPENED: u32 = 25;
+
 /// The tips for first keys: each disappears once its key has been used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tips(Vec<Tip>);
@@ -188,6 +193,13 @@ impl Tips {
         &self.0
     }
 
+    /// Ends them once so many articles have been opened that they are no longer needed.
+    pub fn end_after(&mut self, opened: u32) {
+        if opened >= OPENED {
+            self.clear();
+        }
+    }
+
     /// The user does not want them.
     pub fn clear(&mut self) {
         self.0.clear();
@@ -198,7 +210,7 @@ impl Default for Settings {
     fn default() -> Self {
         let (row, sidebar, theme, widths) = (None, None, None, Widths::default());
         let (tips, searches, orders) = (Tips::default(), Vec::new(), Orders::default());
-        let (reading, line_width) = (false, USUAL_LINE_WIDTH);
+        let (reading, line_width, opened) = (false, USUAL_LINE_WIDTH, 0);
         Self {
             row,
             reading,
@@ -207,6 +219,7 @@ impl Default for Settings {
             widths,
             theme,
             tips,
+            opened,
             searches,
             orders,
             names_order: NamesOrder::Articles,

@@ -29,6 +29,8 @@ impl Said {
 pub struct Status {
     /// The current message.
     pub notice: Option<String>,
+    /// The message that holds only until unread articles come.
+    until_news: Option<String>,
     /// All message history, the latest last.
     pub messages: VecDeque<Said>,
     /// Slow work in progress.
@@ -58,6 +60,18 @@ impl Status {
             self.messages.pop_front();
         }
         self.notice = Some(sentence);
+    }
+
+    /// Shows a message that holds only until unread articles come.
+    pub fn say_until_news(&mut self, sentence: &str) {
+        self.say(sentence);
+        self.until_news.clone_from(&self.notice);
+    }
+
+    /// Unread articles have come.
+    pub fn see_news(&mut self) {
+        let outdated = self.until_news.take();
+        self.notice.take_if(|notice| Some(&*notice) == outdated.as_ref());
     }
 
     /// Whether anything that can be stopped is being fetched.

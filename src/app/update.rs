@@ -47,7 +47,12 @@ pub fn update(app: &mut App, keymap: &Keymap, message: Message) -> Vec<Effect> {
             }
         }
         Message::Answered(ticket, answer) if app.tickets.take(ticket) => match answer {
-            Answer::Counts(counts) => app.session.counts = counts,
+            Answer::Counts(counts) => {
+                if counts.unread > app.session.counts.unread {
+                    app.status.see_news();
+                }
+                app.session.counts = counts;
+            }
             Answer::Exported(sentence) => app.status.say(sentence),
             Answer::Rendered { command, text } => out.effects.push(Effect::Pipe { command, text }),
             Answer::Attended(attended) => app.session.attended = attended,
@@ -232,6 +237,7 @@ fn grant(app: &mut App, keymap: &Keymap, wish: Wish, here: &Path, out: &mut Outb
             }
         }
         Wish::Act(action) => act(app, &action, out),
+        Wish::Keys(keys) => keys.into_iter().for_each(|key| on_key(app, keymap, key, out)),
         Wish::Ask(purpose, words) => {
             let layer = Layer::prompt(purpose, &words, &mut app.cx(out));
             put_over(app, layer);

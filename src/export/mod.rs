@@ -35,7 +35,7 @@ impl Format {
 
     /// An article in it, with the user's notes.
     pub fn write(self, article: &Article) -> String {
-        let notes = || article.notes.iter().map(|(_, note)| note);
+        let notes = || notes::in_order(&article.notes).into_iter();
         match self {
             Self::Markdown => markdown(article),
             Self::Html => render::html(&article.document) + &render::html_notes(notes()),
@@ -55,7 +55,7 @@ impl Format {
             Self::Markdown | Self::Text => each.collect::<Vec<_>>().join("\n\n"),
             Self::Html if articles.len() > 1 => {
                 let part = |article: &Article| {
-                    let notes = render::html_notes(article.notes.iter().map(|(_, note)| note));
+                    let notes = render::html_notes(notes::in_order(&article.notes).into_iter());
                     render::html_part(&article.document, &notes)
                 };
                 let parts: String = articles.iter().map(part).collect();
@@ -80,7 +80,7 @@ pub fn markdown(article: &Article) -> String {
         let names: Vec<&str> = of_kind.map(|named| named.entity.name.as_str()).collect();
         facts.extend((!names.is_empty()).then(|| (kind.plural(), names.join(", "))));
     }
-    let notes: Vec<String> = article.notes.iter().map(|(_, note)| notes::markdown(note)).collect();
+    let notes: Vec<String> = notes::in_order(&article.notes).into_iter().map(notes::markdown).collect();
     let heading = if notes.is_empty() { "" } else { "\n## Notes\n\n" };
     format!("{}{heading}{}", render::markdown(&document, &facts), notes.join("\n"))
 }

@@ -29,12 +29,20 @@ impl AddInput {
             && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'));
         if has_scheme {
             Self::Address(what.to_owned())
-        } else if looks_like_host && !path.exists() {
+        } else if looks_like_host && !path.exists() && !is_file_name(what) {
             Self::Address(format!("https://{what}"))
         } else {
             Self::File(path)
         }
     }
+}
+
+/// Whether it is the name of a file of a kind that can be added: `storm.html`, not `quay.example/storm.html`.
+fn is_file_name(what: &str) -> bool {
+    const ENDINGS: [&str; 11] =
+        ["txt", "html", "htm", "md", "eml", "json", "jsonl", "xml", "opml", "gz", "warc"];
+    let ending = what.rsplit_once('.').map_or("", |(_, ending)| ending);
+    !what.contains('/') && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]
@@ -55,6 +63,9 @@ mod tests {
         check("quay.example", Some("https://quay.example"));
         check("quay.example:8080/rss?a=b", Some("https://quay.example:8080/rss?a=b"));
         check("Cargo.toml", None);
+        check("nosuchfile.txt", None);
+        check("quay.example/storm.html", Some("https://quay.example/storm.html"));
+        check("xml.example", Some("https://xml.example"));
         check("/no/such/feed.xml", None);
         check("./feed.xml", None);
         check("two words.txt", None);

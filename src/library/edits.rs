@@ -46,6 +46,11 @@ impl Library {
         self.retrace(|store| store.undo_step(which), task, now)
     }
 
+    /// The edit that undo takes back next.
+    pub fn next_undo(&self) -> Result<Option<PastEdit>> {
+        self.in_store(self.store.next_undo())
+    }
+
     /// Applies an undone edit again, or the one undone last. `None` if there is none.
     pub fn redo(&mut self, which: Option<EditId>, task: &Task, now: i64) -> Result<Option<Applied>> {
         self.retrace(|store| store.redo_step(which), task, now)

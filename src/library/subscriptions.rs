@@ -60,7 +60,12 @@ impl Library {
         }
         let at = self.in_store(self.store.feed_at(name))?;
         let wanted = fold(name);
-        ids(&|feed| Some(feed.id) == at || fold(&feed.title).contains(&wanted) || is_tagged(feed, name))
+        // A removed feed makes way for a followed one of its title.
+        let followed: Vec<String> =
+            all.iter().filter(|feed| !feed.is_removed).map(|feed| fold(&feed.title)).collect();
+        let is_replaced = |feed: &StoredFeed| feed.is_removed && followed.contains(&fold(&feed.title));
+        let is_called = |feed: &StoredFeed| fold(&feed.title).contains(&wanted) || is_tagged(feed, name);
+        ids(&|feed| Some(feed.id) == at || (is_called(feed) && !is_replaced(feed)))
     }
 
     /// The feeds that brought an article and are still followed.

@@ -264,7 +264,7 @@ pub enum Origin {
 }
 
 /// An edit in the journal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastEdit {
     /// Its number.
     pub id: EditId,
@@ -276,10 +276,12 @@ pub struct PastEdit {
     pub state: EditState,
     /// What it did, as a sentence without a full stop.
     pub sentence: String,
+    /// How many articles it concerns.
+    pub articles: usize,
 }
 
 /// Whether an edit in the journal is in effect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EditState {
     /// It can be undone.
     Applied,

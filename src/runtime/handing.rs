@@ -9,7 +9,9 @@ use super::telling::tell;
 use crate::app::{Message, WriteRequest};
 use crate::handoff::{self, Answer, Ended, Guest, Request};
 use crate::library::Library;
-use crate::model::{Applied, ArticleId, Attention, Edit, EditId, EntityId, ListQuery, Origin, Position};
+use crate::model::{
+    Applied, ArticleId, Attention, Edit, EditId, EntityId, ListQuery, Origin, PastEdit, Position,
+};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -35,7 +37,8 @@ const BROKEN: &str =
 #[derive(Debug, Serialize, Deserialize)]
 enum Change {
     Edit(Edit, Origin),
-    Undo(Option<EditId>),
+    Undo(EditId),
+    UndoLast(Vec<EditId>),
     Redo(Option<EditId>),
     Attend(EntityId, Option<Attention>),
     LookAt(EntityId),
@@ -47,6 +50,7 @@ enum Change {
 #[derive(Debug, Serialize, Deserialize)]
 enum Said {
     Edited(Box<Applied>, Origin),
+    UndoAsked(Box<PastEdit>),
     Refused(String),
     Notice(String),
 }
@@ -57,6 +61,7 @@ impl Change {
         Some(match request {
             WriteRequest::Edit { edit, origin } => Self::Edit(edit, origin),
             WriteRequest::Undo(which) => Self::Undo(which),
+            WriteRequest::UndoLast { own } => Self::UndoLast(own),
             WriteRequest::Redo(which) => Self::Redo(which),
             WriteRequest::Attend { entity, to } => Self::Attend(entity, to),
             WriteRequest::LookAt(entity) => Self::LookAt(entity),
@@ -74,6 +79,7 @@ impl Change {
         match self {
             Self::Edit(edit, origin) => WriteRequest::Edit { edit, origin },
             Self::Undo(which) => WriteRequest::Undo(which),
+            Self::UndoLast(own) => WriteRequest::UndoLast { own },
             Self::Redo(which) => WriteRequest::Redo(which),
             Self::Attend(entity, to) => WriteRequest::Attend { entity, to },
             Self::LookAt(entity) => WriteRequest::LookAt(entity),
@@ -93,6 +99,7 @@ pub fn carry_out_change(library: &mut Library, change: &str, now: i64) -> String
     };
     let said = messages.into_iter().filter_map(|message| match message {
         Message::Edited(applied, origin) => Some(Said::Edited(applied, origin)),
+        Message::UndoAsked(edit) => Some(Said::UndoAsked(edit)),
         Message::NotEdited(_, why) => Some(Said::Refused(why)),
         Message::Notice(sentence) => Some(Said::Notice(sentence)),
         _ => None,
@@ -239,6 +246,7 @@ impl HandingThread {
                 &self.events,
                 match (said, edit) {
                     (Said::Edited(applied, origin), _) => Message::Edited(applied, origin),
+                    (Said::UndoAsked(edit), _) => Message::UndoAsked(edit),
                     (Said::Refused(why), Some(edit)) => Message::NotEdited(edit.clone(), why),
                     (Said::Refused(sentence), None) | (Said::Notice(sentence), _) => {
                         Message::Notice(sentence)
@@ -266,7 +274,8 @@ mod tests {
                 edit: Edit::Correction(Correction::Rename { entity: key, name: "Anna".into() }),
                 origin: Origin::User,
             },
-            WriteRequest::Undo(None),
+            WriteRequest::UndoLast { own: vec![EditId(4)] },
+            WriteRequest::Undo(EditId(7)),
             WriteRequest::Redo(Some(EditId(7))),
             WriteRequest::Attend { entity: EntityId(4), to: Some(Attention::Watched) },
             WriteRequest::LookAt(EntityId(4)),

@@ -106,10 +106,9 @@ pub struct Outside {
 /// Opens the screen on a library and runs until the user quits. If a signal ended it, gives back its number.
 pub fn run(library: Library, outside: Outside) -> Result<Option<i32>, Error> {
     let config = (outside.settings)();
-    let mut settings = Settings::from_text(&library.recall(Settings::KEY)?.unwrap_or_default());
-    apply(&config, &mut settings);
+    let settings = Settings::from_text(&library.recall(Settings::KEY)?.unwrap_or_default());
     let (keymap, unbound) = Keymap::bound(&config);
-    let look = look(settings.theme, &config);
+    let look = look(theme_of(&config).or(settings.theme), &config);
     // Signals are watched before the terminal is taken over, so that none can end the program without restoring it.
     let (events, arriving) = channel();
     let gate = Gate::default();
@@ -117,6 +116,7 @@ pub fn run(library: Library, outside: Outside) -> Result<Option<i32>, Error> {
     let mut terminal = Terminal::enter(config.mouse.unwrap_or(true))?;
     let (columns, rows) = terminal.size()?;
     let (mut app, effects) = App::start(columns, rows, clock(), look, &settings);
+    app.session.line_width = line_width_of(&config, settings.line_width);
     app.status.library.clone_from(&outside.named);
     for complaint in config.complaints.iter().chain(&unbound) {
         app.status.say(complaint.clone());
@@ -176,17 +176,14 @@ fn look(theme: Option<Theme>, config: &Config) -> Look {
     Look { ascii: look.ascii || config.ascii, ..look }
 }
 
-/// The settings file takes precedence over what was remembered.
-fn apply(config: &Config, settings: &mut Settings) {
-    apply_theme(config, settings);
-    if let Some(columns) = config.measure {
-        settings.line_width = line_width(columns);
-    }
+/// The theme that the settings file asks for.
+fn theme_of(config: &Config) -> Option<Theme> {
+    config.scheme.map(Theme::Base16).or_else(|| config.theme.as_deref().and_then(Theme::from_word))
 }
 
-fn apply_theme(config: &Config, settings: &mut Settings) {
-    let theme = config.theme.as_deref().and_then(Theme::from_word);
-    settings.theme = config.scheme.map(Theme::Base16).or(theme).or(settings.theme);
+/// The line width that the settings file asks for, else the one that was chosen on the screen.
+fn line_width_of(config: &Config, own: u16) -> u16 {
+    config.measure.map_or(own, line_width)
 }
 
 /// Answers the first requests at once, so that the first frame is complete. Gives back those that it does not need.
@@ -347,15 +344,14 @@ impl Loop {
         let (keymap, unbound) = Keymap::bound(&config);
         self.keymap = keymap;
         let before = std::mem::replace(&mut self.config, config);
-        let mut settings = app.settings();
+        let own = app.session.own_look;
         let is_colourless = app.session.look.background == Theme::Mono;
         if is_asked || (&before.theme, before.scheme) != (&self.config.theme, self.config.scheme) {
-            apply_theme(&self.config, &mut settings);
-            app.session.look.theme = settings.theme.filter(|_| !is_colourless);
+            let theme = theme_of(&self.config).or(own.theme);
+            app.session.look.theme = theme.filter(|_| !is_colourless);
         }
         if is_asked || before.measure != self.config.measure {
-            apply(&self.config, &mut settings);
-            app.session.line_width = settings.line_width;
+            app.session.line_width = line_width_of(&self.config, own.line_width);
         }
         if before.ascii != self.config.ascii {
             app.session.look.ascii = look(None, &self.config).ascii;

@@ -5,11 +5,14 @@
 use super::{export, fetching, full_text, paths};
 use crate::app::{Answer, Message, Request, Ticket, WriteRequest};
 use crate::library::{self, Added, Error, Library, Task};
-use crate::model::{Applied, Origin};
+use crate::model::{Applied, EditId, Origin, PastEdit};
 use std::time::{Duration, Instant};
 
 /// A request that takes longer is logged.
 const SLOW: Duration = Duration::from_millis(100);
+
+/// An edit that was made elsewhere and concerns so many articles is not undone without a question.
+const MANY: usize = 20;
 
 /// The kind of a request, without its content.
 fn in_a_word(request: &Request) -> &'static str {
@@ -118,9 +121,12 @@ pub fn attempt(library: &mut Library, request: &WriteRequest, now: i64) -> libra
             };
             return Ok(vec![Message::Written(edit.clone()), Message::Edited(Box::new(applied), *origin)]);
         }
-        WriteRequest::Undo(which) => {
-            retraced(library.undo(*which, &Task::new(), now)?, Origin::Undo, "there is nothing to undo")
-        }
+        WriteRequest::Undo(which) => retraced(
+            library.undo(Some(*which), &Task::new(), now)?,
+            Origin::Undo,
+            "this change is no longer there to undo",
+        ),
+        WriteRequest::UndoLast { own } => undo_last(library, own, now)?,
         WriteRequest::Redo(which) => {
             retraced(library.redo(*which, &Task::new(), now)?, Origin::Redo, "there is nothing to redo")
         }
@@ -145,6 +151,15 @@ pub fn attempt(library: &mut Library, request: &WriteRequest, now: i64) -> libra
         }
     };
     Ok(vec![message])
+}
+
+/// Undoes the last edit, or asks about it first.
+fn undo_last(library: &mut Library, own: &[EditId], now: i64) -> library::Result<Message> {
+    let is_asked = |edit: &PastEdit| edit.articles >= MANY && !own.contains(&edit.id);
+    if let Some(edit) = library.next_undo()?.filter(is_asked) {
+        return Ok(Message::UndoAsked(Box::new(edit)));
+    }
+    Ok(retraced(library.undo(None, &Task::new(), now)?, Origin::Undo, "there is nothing to undo"))
 }
 
 /// Tells that nothing came of a request.

@@ -116,6 +116,14 @@ impl Store {
         Ok(found.map(|entry| (entry.forward.clone(), Step::Redo(entry))))
     }
 
+    /// The edit that undo takes back next.
+    pub fn next_undo(&self) -> Result<Option<PastEdit>> {
+        let sql = format!("SELECT {PAST} FROM journal WHERE state = 0 ORDER BY turn DESC LIMIT 1");
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let mut rows = query.query([])?;
+        rows.next()?.map(past_edit).transpose()
+    }
+
     /// Which of these deleted articles are gone because their addition was undone: that was the last thing done to them.
     pub fn taken_out(&self, among: &[ArticleId]) -> Result<Vec<ArticleId>> {
         let mut open: HashSet<ArticleId> = among.iter().copied().collect();
@@ -146,10 +154,11 @@ impl Store {
 
     /// The edits that the user asked for, the newest first, following the last one of the previous call.
     pub fn past_edits(&self, before: Option<EditId>, limit: usize) -> Result<Vec<PastEdit>> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT id, lower(hex(uid)), time, state, subject, packing, forward, back FROM journal
-             WHERE state <> 3 AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2",
-        )?;
+        let sql = format!(
+            "SELECT {PAST} FROM journal
+             WHERE state <> 3 AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2"
+        );
+        let mut query = self.connection.prepare_cached(&sql)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut rows = query.query(params![before.map(|id| id.0), limit])?;
         let mut past = Vec::new();
@@ -159,6 +168,9 @@ impl Store {
         Ok(past)
     }
 }
+
+/// The columns of a past edit.
+const PAST: &str = "id, lower(hex(uid)), time, state, subject, packing, forward, back";
 
 /// The edit to undo, and the one to redo.
 const TO_UNDO: &str = "SELECT id, turn, subject, packing, forward, back FROM journal
@@ -208,6 +220,7 @@ fn past_edit(row: &Row) -> Result<PastEdit> {
         time: row.get(2)?,
         state: if state == APPLIED { EditState::Applied } else { EditState::Undone },
         sentence: edits::sentence(&edits::past(&edit, &back, &subject)),
+        articles: edit.articles().len(),
     })
 }
 

@@ -2,6 +2,7 @@
 //!
 //! An edit of one article or feed is described with its title, the `subject`; an edit of several with their number.
 
+use super::quotation::quoted;
 use super::width::{counted, truncate};
 use crate::model::{Attention, Edit, EditPlan, FeedEdit, Flag, Note, RecordEdit, ShownText, Switch};
 use std::borrow::Cow;
@@ -229,7 +230,7 @@ impl<'a> Subject<'a> {
 impl std::fmt::Display for Subject<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::One(title) => write!(out, "“{title}”"),
+            Self::One(title) => out.write_str(&quoted(title)),
             Self::Many(count) => out.write_str(count),
         }
     }

@@ -11,6 +11,7 @@ pub mod fold;
 pub mod forms;
 pub mod language;
 pub mod notes;
+pub mod quotation;
 pub mod sentences;
 pub mod spelling;
 pub mod time;

@@ -19,6 +19,14 @@ pub fn markdown(note: &Note) -> String {
     out
 }
 
+/// Notes in the order in which they are read: those on the whole article, then the others by their passages. So none
+/// stands below a quotation that it is not about.
+pub fn in_order(notes: &[(i64, Note)]) -> Vec<&Note> {
+    let mut notes: Vec<&Note> = notes.iter().map(|(_, note)| note).collect();
+    notes.sort_by_key(|note| note.passage.as_ref().map(|passage| passage.span.start));
+    notes
+}
+
 /// Notes and highlights of several articles as Markdown, under the title of each article.
 pub fn markdown_of_all(rows: &[NoteRow]) -> String {
     let mut out = String::new();

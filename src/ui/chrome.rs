@@ -10,6 +10,10 @@ use crate::app::{App, Keymap, Session, chrome};
 use crate::text::width::width;
 use ratatui::layout::Rect;
 
+/// The columns that the label of a line has at most, and those between the line and the keys that end it.
+const LABEL: u16 = 24;
+const LINE_GAP: u16 = 3;
+
 /// Draws the line at the top and the rules above and below the body.
 pub(super) fn draw_frame(canvas: &mut Canvas<'_>, app: &App, styles: &Styles) {
     let frame = app.session.frame();
@@ -32,7 +36,7 @@ fn draw_header(canvas: &mut Canvas<'_>, area: Rect, app: &App, styles: &Styles) 
     let end = canvas.put_right(inner, area.y, &header.counts, styles.dim);
     canvas.put(inner.x, area.y, end.saturating_sub(inner.x), chrome::NAME, styles.accent);
     let mut after = None;
-    for (step, words) in header.steps {
+    for (step, words) in header.steps.into_iter().filter(|(step, _)| step.width > 0) {
         if let Some(x) = after {
             canvas.put(x, area.y, end.saturating_sub(x + 2), "  ›  ", styles.dim);
         }
@@ -53,6 +57,8 @@ pub(super) fn draw_footer(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, s
     let area = app.session.frame().footer;
     if let Some((label, hint, line)) = app.layers.last().and_then(Layer::line) {
         let is_hidden = app.layers.last().is_some_and(Layer::hides_line);
+        let keys = app.layers.last().map_or("", Layer::line_keys);
+        let area = Rect { width: area.width - draw_line_keys(canvas, area, keys, line, styles), ..area };
         return draw_line(canvas, area, (label, hint), (line, is_hidden), styles);
     }
     let columns = area.width.saturating_sub(2);
@@ -72,6 +78,18 @@ pub(super) fn draw_footer(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, s
         let x = canvas.put_on(hint.area, hint.area.x, &hint.keys, styles.key) + 1;
         canvas.put_on(hint.area, x, hint.does, styles.dim);
     }
+}
+
+/// Draws the keys that end a line at its right, if they leave room for it; gives back the columns they take.
+fn draw_line_keys(canvas: &mut Canvas<'_>, area: Rect, keys: &str, line: &Line, styles: &Styles) -> u16 {
+    let columns = u16::try_from(width(keys)).unwrap_or(u16::MAX);
+    let typed = u16::try_from(width(line.words())).unwrap_or(u16::MAX);
+    let taken = columns.saturating_add(LINE_GAP);
+    if columns == 0 || typed == 0 || typed.saturating_add(taken).saturating_add(LABEL) > area.width {
+        return 0;
+    }
+    canvas.put_right(Rect { width: area.width - 1, ..area }, area.y, keys, styles.dim);
+    taken
 }
 
 fn draw_line(

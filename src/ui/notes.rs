@@ -6,6 +6,7 @@ use crate::app::Session;
 use crate::app::screens::notes::{Notes, ROW_LINES};
 use crate::model::{NoteRow, When};
 use crate::text::notes::MARK;
+use crate::text::quotation::quoted;
 use crate::text::time;
 use ratatui::layout::Rect;
 
@@ -37,7 +38,7 @@ fn draw_row(
         canvas.cursor = Some((area.x, area.y));
     }
     let line = Rect { x: area.x + 2, width: area.width.saturating_sub(3), ..area };
-    let quote = row.note.passage.as_ref().map(|passage| format!("“{}”", passage.quote.replace('\n', " ")));
+    let quote = row.note.passage.as_ref().map(|passage| quoted(&passage.quote.replace('\n', " ")));
     let mut x = line.x;
     if !row.note.is_highlight() {
         x = canvas.put_on(line, x, &format!("{MARK}{}", row.note.text.replace('\n', " ")), styles.text) + 2;

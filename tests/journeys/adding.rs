@@ -152,3 +152,27 @@ fn u_takes_out_what_was_added() {
     screen.press("u gf");
     assert!(!screen.text().contains("The Quay"), "{}", screen.text());
 }
+
+#[test]
+fn the_name_of_a_file_that_is_not_there_is_no_address() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("ga").type_in("nosuchfile.txt").press("Enter");
+    let text = screen.text();
+    assert!(text.contains("there is no such file or folder"), "{text}");
+}
+
+#[test]
+fn a_followed_feed_is_not_mixed_with_a_removed_one_of_its_title() {
+    let server = server::Server::new(|asked: &server::Asked| {
+        server::reply(200, &[], feed(&[if asked.path == "/a" { "ferry" } else { "tug" }]))
+    });
+    let mut screen = Screen::with(&[], 120, 40);
+    screen.press("ga").type_in(&server.at("/a")).press("Enter gi gf G Ed gi");
+    screen.press("s").type_in("feed:\"The Quay\"");
+    assert_eq!(screen.articles().list.rows.len(), 1, "alone, the removed one is found: {}", screen.text());
+    screen.press("Esc ga").type_in(&server.at("/b")).press("Enter gi");
+    screen.press("s").type_in("feed:\"The Quay\"");
+    let rows = &screen.articles().list.rows;
+    let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
+    assert_eq!(titles, ["The tug sails"], "{}", screen.text());
+}

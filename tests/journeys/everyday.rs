@@ -2,8 +2,8 @@
 
 use super::common::Screen;
 use super::{focused, name_of_dossier};
-use dateline::app::Focus;
-use dateline::library::Input;
+use dateline::app::{Focus, Message};
+use dateline::library::{Input, Task};
 
 /// Our own articles about one person: two dated ones, and one without a date.
 const MAYOR: [(&str, &str, &str); 3] = [
@@ -237,4 +237,33 @@ fn the_columns_of_a_dossier_take_the_mouse() {
     assert_ne!(name_of_dossier(&screen), named, "{}", screen.text());
     let screen = screen.again();
     assert!(screen.app.session.widths.companions.is_some(), "it is remembered");
+}
+
+#[test]
+fn a_big_change_that_was_made_elsewhere_is_asked_about_before_it_is_undone() {
+    let mut screen = Screen::open(120, 40);
+    let texts: Vec<Input> = (0..30)
+        .map(|at| Input::Bytes {
+            name: format!("{at}.txt"),
+            bytes: format!("Ship {at}\n\nShip {at} came in.\n").into_bytes(),
+        })
+        .collect();
+    let (task, now) = (Task::new(), super::common::NOW.seconds);
+    let mut added = screen.library.add(&texts, &task, now).expect("articles");
+    screen.library.record_addition(&mut added, &task, now).expect("a step to undo");
+    screen.tell(Message::LibraryChanged);
+    screen.press("u");
+    let text = screen.text();
+    assert!(text.contains("was not made on this screen: added 30 articles"), "{text}");
+    assert_eq!(screen.app.session.counts.articles, 49);
+    screen.press("Enter");
+    assert!(screen.text().contains("nothing was undone"), "{}", screen.text());
+    assert_eq!(screen.app.session.counts.articles, 49);
+    // What was done here is undone at once, however much it is; then comes the question again.
+    screen.press("A u");
+    assert_eq!((screen.app.session.counts.unread, screen.app.session.counts.articles), (49, 49));
+    screen.press("u j Enter");
+    assert_eq!(screen.app.session.counts.articles, 19, "{}", screen.text());
+    screen.press("C-r");
+    assert_eq!(screen.app.session.counts.articles, 49, "{}", screen.text());
 }

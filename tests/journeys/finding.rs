@@ -166,3 +166,20 @@ fn the_next_name_after_a_hit_is_at_the_hit() {
     assert!(matches!(screen.app.screen(), AppScreen::Dossier(_)), "{}", screen.text());
     assert!(header(&screen).contains("Karin Lund"), "{}", screen.text());
 }
+
+#[test]
+fn the_results_of_a_search_stay_as_a_list() {
+    let mut screen = Screen::with(&lighthouse(), 120, 40);
+    screen.press("s").type_in("lighthouse");
+    assert!(screen.text().contains("Enter opens · Tab to the list"), "{}", screen.text());
+    let found = screen.articles().list.rows.len();
+    screen.press("Tab");
+    assert_eq!(screen.articles().focus, Focus::List);
+    assert_eq!(screen.articles().list.rows.len(), found);
+    assert!(screen.articles().list.rows.iter().all(|row| row.unread), "nothing was opened");
+    screen.press("j k Enter");
+    assert_eq!(screen.articles().focus, Focus::Reader);
+    // The search can be recalled.
+    screen.press("q q s Up");
+    assert!(screen.text().contains("lighthouse"), "{}", screen.text());
+}

@@ -235,3 +235,39 @@ fn from_the_companions_of_a_dossier_one_goes_back_to_its_articles() {
         assert_eq!(screen.app.focus(), Some(Focus::Reader), "{back}");
     }
 }
+
+#[test]
+fn the_articles_of_a_feed_or_tag_are_marked_read_in_the_tree() {
+    let server = server::Server::new(|asked: &server::Asked| {
+        let (name, articles) =
+            if asked.path == "/a" { ("Alpha", ["ferry", "tug"]) } else { ("Beta", ["yacht", "buoy"]) };
+        server::reply(200, &[], feed(&articles).replace("The Quay", name))
+    });
+    let mut screen = Screen::with(&[], 110, 30);
+    for path in ["/a", "/b"] {
+        screen.press("ga").type_in(&server.at(path)).press("Enter");
+    }
+    screen.press("gi gf");
+    screen.press("gg j m");
+    assert_eq!(screen.app.session.counts.unread, 2, "{}", screen.text());
+    assert!(screen.text().contains("2 unread"), "{}", screen.text());
+    assert!(screen.text().contains("u undoes"), "{}", screen.text());
+    screen.press("m");
+    assert!(screen.text().contains("no article here is unread"), "{}", screen.text());
+    screen.press("u");
+    assert_eq!(screen.app.session.counts.unread, 4, "{}", screen.text());
+    assert!(screen.text().contains("4 unread"), "{}", screen.text());
+    screen.press("t").type_in("boats").press("Enter gg j A");
+    assert_eq!(screen.app.session.counts.unread, 2, "{}", screen.text());
+    screen.press("gg A");
+    assert_eq!(screen.app.session.counts.unread, 0, "{}", screen.text());
+}
+
+#[test]
+fn a_name_among_selected_words_is_corrected() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("Enter ]p v Er");
+    assert!(screen.text().contains("Rename Angela Merkel"), "{}", screen.text());
+    screen.press("Esc Esc v Er");
+    assert!(screen.text().contains("Rename"), "{}", screen.text());
+}

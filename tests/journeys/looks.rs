@@ -1,7 +1,8 @@
 //! What the screen shows beside its content: hints that hold, what comes in, marks without colours.
 
-use super::common::Screen;
+use super::common::{NOW, Screen};
 use dateline::app::{Message, Theme};
+use dateline::library::{Input, Task};
 
 fn shows(screen: &Screen, expected: &str) {
     assert!(screen.text().contains(expected), "{expected}: {}", screen.text());
@@ -74,4 +75,38 @@ fn narrow_terminals_show_everything_that_tells() {
     let mut screen = Screen::open(100, 30);
     screen.press("j Enter ]l E p C-u").type_in("springfield");
     shows(&screen, "Springfield  city · Massachusetts, United States");
+}
+
+#[test]
+fn the_tips_go_once_many_articles_were_opened() {
+    let mut screen = Screen::open(120, 40);
+    let has_tips = |screen: &Screen| !screen.app.session.tips.keys().is_empty();
+    assert!(has_tips(&screen));
+    for _ in 0..12 {
+        screen.press("Enter q j");
+    }
+    let mut screen = screen.again();
+    assert!(has_tips(&screen), "it is counted on after a restart");
+    for _ in 0..13 {
+        screen.press("Enter q k");
+    }
+    assert!(!has_tips(&screen));
+}
+
+#[test]
+fn that_everything_is_read_is_not_said_of_new_articles() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("A n");
+    shows(&screen, "everything is read");
+    let note = Input::Bytes { name: "tide.txt".into(), bytes: b"Tide\n\nThe tide came in.\n".to_vec() };
+    screen.library.add(&[note], &Task::new(), NOW.seconds).expect("an article");
+    screen.tell(Message::LibraryChanged);
+    lacks(&screen, "everything is read");
+    shows(&screen, "1 unread");
+}
+
+#[test]
+fn narrow_headers_say_what_they_count() {
+    let screen = Screen::open(80, 24);
+    shows(&screen, "19 of 19 unread");
 }

@@ -3,6 +3,7 @@
 use super::{Setter, Style};
 use crate::model::{Article, Note, Span};
 use crate::text::notes::MARK;
+use crate::text::quotation::quoted;
 use crate::text::width::{truncate, width};
 use crate::text::wrap::wrap;
 
@@ -28,7 +29,7 @@ impl Setter<'_> {
         for Placed { note, place } in notes {
             let lost = note.passage.as_ref().filter(|_| place.is_none());
             let lost = lost.map(|passage| {
-                format!(" (on “{}”, which the text no longer has)", truncate(&passage.quote, QUOTED))
+                format!(" (on {}, which the text no longer has)", quoted(&truncate(&passage.quote, QUOTED)))
             });
             if note.is_highlight() && lost.is_none() {
                 continue;

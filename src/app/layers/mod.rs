@@ -25,7 +25,7 @@ use super::message::Mouse;
 use super::purpose::Purpose;
 use super::session::Session;
 use super::target::NameAtHand;
-use crate::model::AddQuestion;
+use crate::model::{AddQuestion, PastEdit};
 pub use correct::LayerMap;
 use line::Line;
 use sheet::{Sheet, SheetCx};
@@ -49,7 +49,7 @@ pub enum Layer {
     Links(links::Links),
     /// A correction of a name.
     Correct(Box<correct::Correct>),
-    /// A question about what is to be added.
+    /// A question about what is to be added, or undone.
     Question(question::Question),
     /// A name is being chosen.
     Pick(pick::Pick),
@@ -125,6 +125,11 @@ impl Layer {
     /// What has to be decided before an address is added.
     pub fn question(what: String, question: AddQuestion) -> Self {
         Self::Question(question::Question::new(what, question))
+    }
+
+    /// What has to be decided before an edit is undone that was made elsewhere.
+    pub fn question_of_undo(edit: &PastEdit, session: &Session) -> Self {
+        Self::Question(question::Question::of_undo(edit, session.now))
     }
 
     /// A correction of a name.
@@ -258,6 +263,14 @@ impl Layer {
             Self::Correct(layer) => layer.prompt(),
             Self::Pick(layer) => Some(layer.prompt()),
             _ => None,
+        }
+    }
+
+    /// The keys that end the line being typed, where they do more than take it.
+    pub fn line_keys(&self) -> &'static str {
+        match self {
+            Self::Prompt(layer) => layer.purpose.keys(),
+            _ => "",
         }
     }
 

@@ -8,7 +8,7 @@ use super::sheet::{Sheet, SheetLine, at_bottom, wrapped};
 use crate::app::action::Action;
 use crate::app::cx::{Cx, Wish};
 use crate::app::effect::{Answer, PathAnswer, PathRequest, Request, Slot};
-use crate::app::key::Key;
+use crate::app::key::{Code, Key};
 use crate::app::motion::Motion;
 use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::session::Session;
@@ -33,6 +33,8 @@ pub struct Prompt {
     told: Told,
     /// Why nothing that is typed can be taken.
     refusal: Option<String>,
+    /// While the line is checked: the keys that were pressed since, which are for the screen.
+    later: Option<Vec<Key>>,
 }
 
 /// What is told above the line.
@@ -55,16 +57,25 @@ impl Prompt {
             cx.ask(Slot::Choices, Request::Path(PathRequest::Place(purpose, words.to_owned())));
         }
         let (line, told) = (Line::of(words), Told::default());
-        Self { purpose, line, answered: false, recalled: 0, moved: 0, told, refusal: None }
+        Self { purpose, line, answered: false, recalled: 0, moved: 0, told, refusal: None, later: None }
     }
 
     /// A line that takes nothing, for this reason.
     pub(super) fn refused(purpose: Purpose, why: String) -> Self {
         let (line, told) = (Line::default(), Told::Fault(why.clone()));
-        Self { purpose, line, answered: false, recalled: 0, moved: 0, told, refusal: Some(why) }
+        let refusal = Some(why);
+        Self { purpose, line, answered: false, recalled: 0, moved: 0, told, refusal, later: None }
     }
 
     pub(super) fn key(&mut self, key: Key, cx: &mut Cx<'_>) -> Outcome {
+        if self.purpose == Purpose::Search && key == Key::plain(Code::Tab) {
+            self.finish(Stage::Kept, cx);
+            return Outcome::Done;
+        }
+        if let Some(later) = self.later.as_mut().filter(|_| key.code != Code::Escape) {
+            later.push(key);
+            return Outcome::Taken;
+        }
         let edited = self.line.key(key);
         match &self.refusal {
             None => self.react(edited, cx),
@@ -77,6 +88,9 @@ impl Prompt {
     }
 
     pub(super) fn paste(&mut self, text: &str, cx: &mut Cx<'_>) {
+        if self.later.is_some() {
+            return;
+        }
         let edited = self.line.paste(text);
         if self.refusal.is_none() {
             self.react(edited, cx);
@@ -103,16 +117,18 @@ impl Prompt {
             }
             PathAnswer::Fault(None) => {
                 self.finish(Stage::Accepted, cx);
+                let later = self.later.take().unwrap_or_default();
+                cx.wish(Wish::Keys(later));
                 return Outcome::Done;
             }
-            PathAnswer::Fault(Some(why)) => self.told = Told::Fault(why.clone()),
+            PathAnswer::Fault(Some(why)) => (self.told, self.later) = (Told::Fault(why.clone()), None),
         }
         Outcome::Taken
     }
 
     /// A question about the path failed.
     pub(super) fn failed(&mut self, why: &str) {
-        self.told = Told::Fault(why.to_owned());
+        (self.told, self.later) = (Told::Fault(why.to_owned()), None);
     }
 
     /// What is told above the line.
@@ -155,6 +171,7 @@ impl Prompt {
             Edited::Accept if self.purpose.is_path() && !self.line.words().trim().is_empty() => {
                 let words = self.line.words().trim().to_owned();
                 cx.ask(Slot::Choices, Request::Path(PathRequest::Check(self.purpose, words)));
+                self.later = Some(Vec::new());
                 return Outcome::Taken;
             }
             Edited::Accept => match self.purpose.fault(self.line.words()) {
@@ -177,7 +194,7 @@ impl Prompt {
 
     /// Hands on what is typed.
     fn finish(&mut self, stage: Stage, cx: &mut Cx<'_>) {
-        if stage == Stage::Accepted {
+        if matches!(stage, Stage::Accepted | Stage::Kept) {
             cx.session.keep_typed(self.purpose, self.line.words());
             if self.purpose.is_search() {
                 cx.wish(Wish::Remember);

@@ -71,7 +71,7 @@ impl Changes {
     /// Undoes or redoes the selected change.
     fn turn(&self, cx: &mut Cx<'_>) {
         match self.rows.get(self.cursor.at) {
-            Some(PastEdit { id, state: EditState::Applied, .. }) => cx.write(WriteRequest::Undo(Some(*id))),
+            Some(PastEdit { id, state: EditState::Applied, .. }) => cx.write(WriteRequest::Undo(*id)),
             Some(PastEdit { id, state: EditState::Undone, .. }) => cx.write(WriteRequest::Redo(Some(*id))),
             None => {}
         }

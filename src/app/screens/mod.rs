@@ -149,7 +149,7 @@ impl Screen {
             Self::Map(screen) => screen.contexts(),
             Self::Watched(_) => Watched::contexts(),
         };
-        let has_own_edits = Contexts::FEEDS.and(Contexts::SEARCHES).and(Contexts::SELECTION);
+        let has_own_edits = Contexts::FEEDS.and(Contexts::SEARCHES);
         Contexts::ANYWHERE.and(own).and_if(!own.meets(has_own_edits), Contexts::NAMING)
     }
 
@@ -330,9 +330,11 @@ impl Screen {
     }
 
     /// Marks were edited in the library: the screen's counts may have changed.
-    pub fn recount(&self, cx: &mut Cx<'_>) {
-        if let Self::Articles(screen) = self {
-            screen.ask_unread_count(cx);
+    pub fn recount(&mut self, cx: &mut Cx<'_>) {
+        match self {
+            Self::Articles(screen) => screen.ask_unread_count(cx),
+            screen if screen.counts_unread() => screen.refresh(cx),
+            _ => {}
         }
     }
 

@@ -85,7 +85,7 @@ fn feeds_are_refreshed_once_however_often_the_key_is_pressed() {
 #[test]
 fn what_could_not_be_undone_still_can_be() {
     let mut desk = Desk::open();
-    let undo = [Effect::Do(WriteRequest::Undo(None))];
+    let undo = [Effect::Do(WriteRequest::UndoLast { own: Vec::new() })];
     desk.kept.clear();
     desk.press("u");
     assert_eq!(desk.kept, undo);
@@ -132,4 +132,30 @@ fn undo_and_redo_of_marks_ask_for_the_list_again() {
         let effects = desk.update(Message::Edited(applied(read, "Marked an article unread"), origin));
         assert_eq!(asked(&effects, Slot::List).is_some(), is_asked, "{origin:?}");
     }
+}
+
+#[test]
+fn keys_pressed_while_a_path_is_checked_are_for_the_screen() {
+    for (fault, added) in [(None, true), (Some("no such file".to_owned()), false)] {
+        let mut desk = Desk::open();
+        ask(&mut desk, "ga x");
+        let check = asked(&ask(&mut desk, "Enter j j"), Slot::Choices).unwrap();
+        let words =
+            |desk: &Desk| desk.app.layers.last().map(|layer| layer.line().unwrap().2.words().to_owned());
+        assert_eq!(words(&desk), Some("x".to_owned()));
+        desk.update(Message::Answered(check, Answer::Path(PathAnswer::Fault(fault))));
+        assert_eq!(words(&desk), Some("x".to_owned()).filter(|_| !added));
+        assert_eq!(desk.articles().list.cursor, if added { 2 } else { 0 });
+    }
+}
+
+#[test]
+fn a_theme_of_the_settings_file_is_not_kept_as_the_users_own() {
+    let mut desk = Desk::open();
+    desk.app.session.look.theme = Some(Theme::Light);
+    desk.app.session.line_width = 50;
+    let kept = desk.app.settings();
+    assert_eq!((kept.theme, kept.line_width), (None, Settings::default().line_width));
+    desk.press("T");
+    assert_eq!(desk.app.settings().theme, Some(Theme::HighContrast));
 }

@@ -221,6 +221,16 @@ impl Correct {
         }
     }
 
+    /// How little another name looks like the same one: of its kind, one of both a part of the other, with a word in
+    /// common. The most likely is the smallest.
+    pub(super) fn unlikeness(&self, other: &NameChoice) -> [bool; 3] {
+        let (own, row) = (fold(&self.of.name), &other.name.row);
+        let name = fold(&row.name);
+        let has_common =
+            own.split_whitespace().any(|word| name.split_whitespace().any(|other| other == word));
+        [row.kind != self.of.kind, !has_words(&own, &name) && !has_words(&name, &own), !has_common]
+    }
+
     /// Whether its own name should stay rather than another one: the fuller of two spellings, else the one that more
     /// articles have.
     fn is_better_known_than(&self, other: &NameChoice) -> bool {

@@ -144,7 +144,9 @@ impl Articles {
         let panes = self.panes(cx.session);
         let columns = panes.viewport.columns;
         let is_moved = columns != shown && (columns > shown) == (by > 0);
-        if !is_moved {
+        if is_moved {
+            cx.session.own_look.line_width = cx.session.line_width;
+        } else {
             cx.session.line_width = before;
         }
         self.reader.reset(self.panes(cx.session).viewport);

@@ -28,6 +28,7 @@ use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
 use crate::app::cx::Cx;
 use crate::app::effect::{Answer, Slot, Ticket, WriteRequest};
 use crate::app::marks;
+use crate::app::purpose::Purpose;
 use crate::app::session::Session;
 use crate::app::target::{Target, TargetName};
 use crate::app::view::ListView;
@@ -163,6 +164,9 @@ impl Articles {
 
     /// Carries out an action; false if it has no meaning here.
     pub fn act(&mut self, action: &Action, cx: &mut Cx<'_>) -> bool {
+        if *action != Action::Ask(Purpose::Note) {
+            self.reader.highlighted = None;
+        }
         if self.reader.selection.is_some() && self.act_on_selection(action, cx) {
             return true;
         }

@@ -23,6 +23,8 @@ pub struct Reader {
     pub find: Option<Find>,
     /// The selected words.
     pub selection: Option<Selection>,
+    /// The passage that was highlighted by the last action: a note belongs to it.
+    pub highlighted: Option<Span>,
     /// The byte of the text on which the mouse button was pressed.
     pub pressed: Option<usize>,
     /// Which of the article's entities are muted: their names are plain text.
@@ -94,6 +96,7 @@ impl Reader {
         self.name = None;
         if !is_same {
             (self.find, self.selection, self.pressed) = (None, None, None);
+            self.highlighted = None;
         }
         match layout {
             Some(layout) => self.layout = layout,
@@ -147,7 +150,11 @@ impl Reader {
 
     /// The focused mention.
     pub fn mention(&self) -> Option<&Mention> {
-        self.article.as_ref()?.mentions.get(self.name?)
+        let mentions = &self.article.as_ref()?.mentions;
+        let Some(selected) = self.selection.map(|selection| selection.span()) else {
+            return mentions.get(self.name?);
+        };
+        mentions.iter().find(|mention| mention.field == Field::Text && mention.span.overlaps(selected))
     }
 
     /// The form in the text at the focus.

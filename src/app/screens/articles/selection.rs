@@ -37,10 +37,14 @@ impl Reader {
         Some(self.selection?.span().of(self.text()))
     }
 
-    /// The selected passage.
+    /// The passage for a note or a highlight: what is selected, or was highlighted just now.
     pub fn passage(&self) -> Option<Passage> {
-        let span = self.selection?.span();
+        let span = self.passage_span()?;
         Some(Passage { span, quote: span.of(self.text()).to_owned() })
+    }
+
+    fn passage_span(&self) -> Option<Span> {
+        self.selection.map(|selection| selection.span()).or(self.highlighted)
     }
 
     /// Moves the end of the selection by a word.
@@ -216,26 +220,30 @@ impl Articles {
         };
         let edit = match article.notes.iter().find(|(_, note)| is_there(note)) {
             Some((id, _)) => Edit::Note(RecordEdit::Remove(*id)),
-            None => self.note(String::new(), cx),
+            None => {
+                self.reader.highlighted = Some(span);
+                self.note(String::new(), cx)
+            }
         };
         cx.edit(edit, Origin::User);
         self.reader.selection = None;
     }
 
-    /// The note that is edited here: on the selection, else on the article as a whole.
+    /// The note that is edited here: on the selection or what was highlighted just now, else on the article as a whole.
     fn existing_note(&self) -> Option<&(i64, Note)> {
         let article = self.reader.article.as_ref()?;
-        let selected = self.reader.selection.map(|selection| selection.span());
-        article.notes.iter().find(|(_, note)| match (selected, &note.passage) {
-            (None, None) => true,
-            (Some(span), Some(passage)) => {
-                passage.place_in(&article.document.text).is_some_and(|place| place.overlaps(span))
-            }
-            _ => false,
-        })
+        let wanted = self.reader.passage_span();
+        let place =
+            |note: &Note| note.passage.as_ref().and_then(|passage| passage.place_in(&article.document.text));
+        let is_exact =
+            |(_, note): &&(i64, Note)| note.passage.is_some() == wanted.is_some() && place(note) == wanted;
+        let is_near = |(_, note): &&(i64, Note)| {
+            wanted.zip(place(note)).is_some_and(|(one, other)| one.overlaps(other))
+        };
+        article.notes.iter().find(is_exact).or_else(|| article.notes.iter().find(is_near))
     }
 
-    /// Prompts for a note on the selection or on the article as a whole; an existing one is edited.
+    /// Prompts for a note on the selection, on what was highlighted just now, or on the article as a whole; an existing one is edited.
     pub(super) fn ask_note(&self, cx: &mut Cx<'_>) {
         let text = self.existing_note().map(|(_, note)| note.text.clone());
         cx.prompt_with(Purpose::Note, text.unwrap_or_default());
@@ -249,7 +257,7 @@ impl Articles {
         };
         if let Some(edit) = edit {
             cx.edit(edit, Origin::User);
-            self.reader.selection = None;
+            (self.reader.selection, self.reader.highlighted) = (None, None);
         }
     }
 

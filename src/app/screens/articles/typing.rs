@@ -23,7 +23,9 @@ impl Articles {
                     self.open(cx);
                 }
             }
-            (Purpose::Filter, Stage::Accepted) if typed.again && self.list.rows.is_empty() => {
+            (Purpose::Filter, Stage::Accepted) | (Purpose::Search, Stage::Kept)
+                if typed.again && self.list.rows.is_empty() =>
+            {
                 self.settle_query(cx);
             }
             (Purpose::Find, Stage::Typing) => {

@@ -113,9 +113,9 @@ impl Articles {
         if self.list.view.is_of_feeds() {
             cx.ask(Slot::Feeds, Request::Feeds { now: cx.session.now.seconds });
         } else if cx.session.counts.unread > 0 {
-            cx.say("everything here is read · gu shows all that is unread");
+            cx.status.say_until_news("everything here is read · gu shows all that is unread");
         } else {
-            cx.say("everything is read");
+            cx.status.say_until_news("everything is read");
         }
     }
 
@@ -128,7 +128,7 @@ impl Articles {
         let place = |step: usize| if forward { at + step } else { at + count - step } % count;
         let mut others = (1..=count).map(|step| &feeds[place(step)]).filter(|feed| !is_here(feed));
         let Some(feed) = others.find(|feed| feed.unread > 0) else {
-            cx.say("every feed is read");
+            cx.status.say_until_news("every feed is read");
             return;
         };
         cx.mark();

@@ -1,21 +1,21 @@
 //! The feed tree: accounts, tags, the feeds under them, and those without a tag.
 //!
-//! `ui/feeds.rs` draws it.
+//! [`edits`] changes feeds and their articles; `ui/feeds.rs` draws it.
 
-use crate::app::action::{Action, FeedAction};
+mod edits;
+
+use crate::app::action::{Action, FeedAction, Flag};
 use crate::app::context::{Contexts, Focus, Location};
 use crate::app::cx::Cx;
-use crate::app::effect::{AccountLogin, Answer, Request, Slot, WriteRequest};
+use crate::app::effect::{Answer, Request, Slot};
 use crate::app::empty::Empty;
 use crate::app::message::{Mouse, WHEEL_LINES};
 use crate::app::motion::{Cursor, Motion};
-use crate::app::purpose::{Purpose, Stage, Typed};
+use crate::app::purpose::Purpose;
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::target::Target;
 use crate::app::view::{ALL_FEEDS, Filter, ListView, account_term, feed_term, tag_term};
-use crate::model::{
-    Account, AccountId, Edit, FeedEdit, FeedId, FeedState, Origin, SharedArticles, Subscription, Switch,
-};
+use crate::model::{Account, AccountId, FeedEdit, FeedId, FeedState, SharedArticles, Subscription, Switch};
 use crate::text::fold::fold;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
@@ -111,6 +111,7 @@ impl Feeds {
             Action::Beside { .. } | Action::Around { .. } => {}
             Action::Open => self.open(cx),
             Action::Unread { forward } => self.next_unread(*forward, cx),
+            Action::ReadAll | Action::Mark(Flag::Read) => self.read_all(cx),
             Action::Fold => {
                 if !self.fold() {
                     cx.say("no tag here · t tags a feed");
@@ -153,74 +154,13 @@ impl Feeds {
         let at =
             |step: usize| if forward { self.cursor.at + step } else { self.cursor.at + count - step } % count;
         let Some(next) = (1..=count).map(at).find(unread) else {
-            cx.say("no feed has unread articles");
+            cx.status.say_until_news("no feed has unread articles");
             return;
         };
         if (next > self.cursor.at) != forward {
             cx.note(if forward { "continued from the top" } else { "continued from the bottom" });
         }
         self.go(Motion::Step(step_between(self.cursor.at, next)), cx.session);
-    }
-
-    /// Handles what is being typed; false if it is not for this screen.
-    pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
-        match (typed.purpose, typed.stage) {
-            (Purpose::FeedName, Stage::Accepted) => {
-                // An empty name restores the feed's own title.
-                let name = Some(typed.words.trim().to_owned()).filter(|name| !name.is_empty());
-                self.edit(cx, |_| FeedEdit::Rename(name));
-            }
-            (Purpose::FeedTag, Stage::Accepted) => {
-                let tag = crate::text::clean::line(&typed.words);
-                if !tag.is_empty() {
-                    self.edit(cx, |feed| {
-                        let is_on = feed.tags.iter().any(|own| own.to_lowercase() == tag.to_lowercase());
-                        FeedEdit::Tag(tag, (!is_on).into())
-                    });
-                }
-            }
-            (Purpose::Account, Stage::Accepted) => {
-                let mut words = typed.words.split_whitespace().map(str::to_owned);
-                if let Some(url) = words.next() {
-                    self.server = Some((url, words.next().unwrap_or_default()));
-                    cx.prompt(Purpose::AccountSecret);
-                }
-            }
-            (Purpose::AccountSecret, Stage::Accepted) => {
-                if let Some((url, user)) = self.server.take() {
-                    cx.say(format!("looking for {url} …"));
-                    let secret = typed.words.trim().to_owned();
-                    cx.write(WriteRequest::AddAccount(AccountLogin { url, user, secret }));
-                }
-            }
-            (Purpose::AccountSecret, Stage::Cancelled) => self.server = None,
-            (Purpose::FeedName | Purpose::FeedTag | Purpose::Account | Purpose::AccountSecret, _) => {}
-            _ => return false,
-        }
-        true
-    }
-
-    /// Changes the selected feed.
-    fn edit(&self, cx: &mut Cx<'_>, edit: impl FnOnce(&Subscription) -> FeedEdit) {
-        self.apply(cx, |feed| Edit::Feed { feed: feed.id, edit: edit(feed) });
-    }
-
-    fn follow(&self, to: Switch, cx: &mut Cx<'_>) {
-        if let Some(account) = self.selected_account() {
-            let name = &account.name;
-            cx.say(format!("`dateline account remove '{name}'` removes the account · its articles stay"));
-            return;
-        }
-        self.apply(cx, |feed| Edit::Follow { to, feeds: vec![feed.id] });
-    }
-
-    fn apply(&self, cx: &mut Cx<'_>, edit: impl FnOnce(&Subscription) -> Edit) {
-        match self.selected() {
-            Some(feed) => {
-                cx.edit(edit(feed), Origin::User);
-            }
-            None => cx.say(ON_A_FEED),
-        }
     }
 
     /// Why it has no rows, if it has none.
@@ -270,6 +210,7 @@ impl Feeds {
         &[
             ("enter-feed", "its articles"),
             ("add", "add"),
+            ("all-read", "mark read"),
             ("refresh", "refresh"),
             ("refresh-all", "refresh all"),
             ("tag-feed", "tag"),
