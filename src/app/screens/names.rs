@@ -147,7 +147,7 @@ impl Names {
                 let before = std::mem::take(&mut self.before_typing);
                 self.narrow(&before, cx);
             }
-            Stage::Accepted => {}
+            Stage::Accepted | Stage::Kept => {}
         }
         true
     }
