@@ -75,11 +75,9 @@ impl Question {
 
     /// The question whether to undo an edit that was made elsewhere.
     pub(super) fn of_undo(edit: &PastEdit, now: Now) -> Self {
-        let age = time::ago(When::second(edit.time), now);
-        let sentence = format!(
-            "The last change was not made on this screen: {} ({age}).",
-            edits::phrase(&edit.sentence)
-        );
+        let age = time::ago_in_words(When::second(edit.time), now);
+        let what = edits::phrase(&edit.sentence);
+        let sentence = format!("The last change was not made on this screen: {what}, {age}.");
         let answers = vec![
             Answer::new("Leave it as it is", Reply::Nothing),
             Answer::new("Undo it (C-r redoes it)", Reply::Undo(edit.id)),
