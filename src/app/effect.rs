@@ -3,9 +3,9 @@
 use super::purpose::{Purpose, Stage, Typed};
 use crate::model::{
     Account, Anchor, Article, ArticleId, Attended, AttendedName, Attention, Counts, Dossier, Edit, EditId,
-    EditPlan, EntityId, EntitySummary, FeedId, Field, ListQuery, NameChoice, NamesPage, NamesQuery, NoteRow,
-    Origin, PastEdit, Place, PlaceRow, PlacesOf, Position, Row, RowKey, SearchRow, SharedArticles, Span,
-    Subscription, Window,
+    EditPlan, EntityId, EntitySummary, FeedId, Field, Kind, ListQuery, NameChoice, NamesPage, NamesQuery,
+    NoteRow, Origin, PastEdit, Place, PlaceRow, PlacesOf, Position, Row, RowKey, SearchRow, SharedArticles,
+    Span, Subscription, Window,
 };
 
 /// Something `update` wants done. It is a value: the runtime carries it out and brings the answer back
@@ -141,6 +141,8 @@ pub enum Request {
     Summary { entity: EntityId, article: Option<ArticleId> },
     /// Names that these words may mean.
     NameChoices { words: String, count: usize },
+    /// Names of a kind that are spelt like this one.
+    SimilarNames { name: String, kind: Kind, count: usize },
     /// Places that these words may mean; a point without a name gets the name `called`.
     PlacesMeant { words: String, called: String },
     /// What a correction would do.

@@ -7,7 +7,8 @@ use super::{Library, Result, Task};
 use crate::entities::place_key;
 use crate::gazetteer::Gazetteer;
 use crate::model::{
-    ArticleId, CorrectionRow, Edit, EditPlan, EntityId, EntityKey, NameChoice, Place, PlaceKind, Why,
+    ArticleId, CorrectionRow, Edit, EditPlan, EntityId, EntityKey, EntityRow, Kind, NameChoice, Place,
+    PlaceKind, Why,
 };
 use crate::store::EditTools;
 use crate::text::fold::fold;
@@ -52,7 +53,23 @@ impl Library {
         } else {
             self.in_store(self.store.entities_with_words(words, None, limit, &|| task.is_cancelled()))?
         };
-        let choice = |row: crate::model::EntityRow| {
+        self.choices(rows, task)
+    }
+
+    /// The names of a kind that are spelt most like a name: those that may be the same.
+    pub fn similar_names(
+        &self,
+        name: &str,
+        kind: Kind,
+        limit: usize,
+        task: &Task,
+    ) -> Result<Vec<NameChoice>> {
+        let rows = self.in_store(self.store.names_like(name, kind, limit, &|| task.is_cancelled()))?;
+        self.choices(rows, task)
+    }
+
+    fn choices(&self, rows: Vec<EntityRow>, task: &Task) -> Result<Vec<NameChoice>> {
+        let choice = |row: EntityRow| {
             task.check()?;
             let Some(key) = self.key_of(row.id)? else { return Ok(None) };
             let name = self.in_store(self.store.name_row(row.id))?;

@@ -35,7 +35,7 @@ fn in_a_word(request: &Request) -> &'static str {
         Request::Export { .. } => "an export",
         Request::Matches { .. } => "the matches of an article",
         Request::Summary { .. } => "a name in brief",
-        Request::NameChoices { .. } => "names to choose",
+        Request::NameChoices { .. } | Request::SimilarNames { .. } => "names to choose",
         Request::PlacesMeant { .. } => "places to choose",
         Request::Plan(_) => "what a correction changes",
         Request::Attended | Request::AttendedNames => "watched names",
@@ -97,6 +97,9 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         }
         Request::NameChoices { words, count } => {
             Answer::NameChoices(library.name_choices(words, *count, task)?)
+        }
+        Request::SimilarNames { name, kind, count } => {
+            Answer::NameChoices(library.similar_names(name, *kind, *count, task)?)
         }
         Request::PlacesMeant { words, called } => Answer::PlacesMeant(library.places_meant(words, called)),
         Request::Plan(edit) => Answer::Plan(library.plan(edit, task, 0)?),

@@ -185,3 +185,13 @@ fn a_form_is_split_off_and_what_a_rule_linked_is_taken_apart() {
     screen.press("Enter");
     assert!(!people(&screen).iter().any(|(name, _)| name == "Omar Idriss"));
 }
+
+#[test]
+fn the_first_name_offered_for_a_merge_is_spelt_like_it() {
+    let mut screen = desk(120, 40);
+    open(&mut screen, "Ships wait");
+    screen.press("]p E m");
+    assert!(screen.text().contains("▌ Amina Idris  "), "{}", screen.text());
+    screen.press("Enter");
+    assert!(screen.text().contains("This changes 1 article,"), "{}", screen.text());
+}

@@ -156,7 +156,7 @@ impl Desk {
                 Request::Between { .. } => Answer::Between(Vec::new()),
                 Request::Places { .. } => Answer::Places(Vec::new()),
                 Request::Summary { .. } => Answer::Summary(None),
-                Request::NameChoices { .. } => Answer::NameChoices(Vec::new()),
+                Request::NameChoices { .. } | Request::SimilarNames { .. } => Answer::NameChoices(Vec::new()),
                 Request::PlacesMeant { .. } => Answer::PlacesMeant(Vec::new()),
                 Request::Plan(edit) => {
                     let statement = "Moor is Ada Moor".to_owned();

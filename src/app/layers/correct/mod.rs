@@ -108,11 +108,7 @@ impl Correct {
             }
             Answer::NameChoices(names) => {
                 let own = self.summary.as_ref().map(|summary| summary.id);
-                let mut others: Vec<_> =
-                    names.into_iter().filter(|name| Some(name.name.row.id) != own).collect();
-                if self.line.words().trim().is_empty() {
-                    others.sort_by_key(|other| self.unlikeness(other));
-                }
+                let others = names.into_iter().filter(|name| Some(name.name.row.id) != own).collect();
                 self.offer(Step::Names(others));
             }
             Answer::PlacesMeant(places) => self.offer(Step::Places(places)),

@@ -117,12 +117,8 @@ impl Correct {
         let Some(summary) = &self.summary else { return };
         match self.what {
             Correcting::Merge => {
-                // Names with the same last word come first.
-                let typed = Some(self.line.words().to_owned()).filter(|words| !words.is_empty());
-                let last = || summary.name.split_whitespace().next_back().unwrap_or_default().to_owned();
-                let words = typed.unwrap_or_else(last);
                 self.step = Step::Names(Vec::new());
-                cx.ask(Slot::Choices, Request::NameChoices { words, count: ASKED });
+                self.ask_names(cx);
             }
             Correcting::Split => {
                 let splinters = splinters(summary, self.of.form.as_deref());
@@ -157,13 +153,21 @@ impl Correct {
     pub(super) fn typed(&mut self, cx: &mut Cx<'_>) {
         self.fault = None;
         match self.step {
-            Step::Names(_) => {
-                let words = self.line.words().to_owned();
-                cx.ask(Slot::Choices, Request::NameChoices { words, count: ASKED });
-            }
+            Step::Names(_) => self.ask_names(cx),
             Step::Places(_) => self.ask_places(cx),
             _ => {}
         }
+    }
+
+    /// Asks for names with the typed words; before any are typed, for those that are spelt like it.
+    fn ask_names(&self, cx: &mut Cx<'_>) {
+        let words = self.line.words().to_owned();
+        let request = if words.trim().is_empty() {
+            Request::SimilarNames { name: self.of.name.clone(), kind: self.of.kind, count: ASKED }
+        } else {
+            Request::NameChoices { words, count: ASKED }
+        };
+        cx.ask(Slot::Choices, request);
     }
 
     fn ask_places(&self, cx: &mut Cx<'_>) {
@@ -219,16 +223,6 @@ impl Correct {
         if let Some(said) = said {
             self.confirm(said, cx);
         }
-    }
-
-    /// How little another name looks like the same one: of its kind, one of both a part of the other, with a word in
-    /// common. The most likely is the smallest.
-    pub(super) fn unlikeness(&self, other: &NameChoice) -> [bool; 3] {
-        let (own, row) = (fold(&self.of.name), &other.name.row);
-        let name = fold(&row.name);
-        let has_common =
-            own.split_whitespace().any(|word| name.split_whitespace().any(|other| other == word));
-        [row.kind != self.of.kind, !has_words(&own, &name) && !has_words(&name, &own), !has_common]
     }
 
     /// Whether its own name should stay rather than another one: the fuller of two spellings, else the one that more
