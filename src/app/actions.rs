@@ -143,6 +143,7 @@ pub static ROWS: &[ActionRow] = &[
     row("search", &["s"], ANYWHERE, "search the library as you type", Action::Ask(Purpose::Search)),
     row("find", &["/"], READING, "find in this article; in the list, filter it; in the sidebar, narrow the names", Action::Ask(Purpose::Find)),
     row("find-name", &["/"], Contexts::NAMES, "find a name by any word of any spelling", Action::Ask(Purpose::Names)),
+    row("find-in-dossier", &["/"], Contexts::DOSSIER, "find in the titles and sentences", Action::Ask(Purpose::FindInDossier)),
     row("filter", &["&"], READING.and(NAME), "filter the list: by the current name, else by a query", Action::Filter),
     row("palette", &[":"], ANYWHERE, "command palette", Action::Show(Overlay::Palette)),
 

@@ -9,6 +9,8 @@ pub enum Purpose {
     Search,
     /// Find in the article.
     Find,
+    /// Find in the dossier.
+    FindInDossier,
     /// Filter the list by a query.
     Filter,
     /// Find in the index of names.
@@ -44,7 +46,7 @@ pub enum Purpose {
 impl Purpose {
     /// Whether the input is a search, which can be recalled later.
     pub fn is_search(self) -> bool {
-        matches!(self, Self::Search | Self::Filter | Self::Find)
+        matches!(self, Self::Search | Self::Filter | Self::Find | Self::FindInDossier)
     }
 
     /// Whether the input may be the name of a file, which is completed and checked.
@@ -62,6 +64,7 @@ impl Purpose {
         match self {
             Self::Search
             | Self::Find
+            | Self::FindInDossier
             | Self::Filter
             | Self::Names
             | Self::SidebarNames
@@ -100,6 +103,7 @@ impl Purpose {
         match self {
             Self::Search => "Search the library",
             Self::Find => "Find in this article",
+            Self::FindInDossier => "Find in this dossier",
             Self::Filter => "Filter this list",
             Self::Names | Self::SidebarNames => "Names with",
             Self::Save => "Save as",
@@ -121,7 +125,7 @@ impl Purpose {
     pub fn hint(self) -> &'static str {
         match self {
             Self::Search => "words, \"a phrase\", -without, person:… place:… org:… is:unread after:2016-12",
-            Self::Find => "words; then n next, N previous",
+            Self::Find | Self::FindInDossier => "words; then n next, N previous",
             Self::Filter => "a query, as in a search",
             Self::Names | Self::SidebarNames => "any word of any spelling",
             Self::Save => "a file: .md .html .txt .json; or a folder, ending in /",

@@ -6,6 +6,7 @@ use super::theme::Styles;
 use crate::app::Session;
 use crate::app::screens::dossier::{Column, DossierScreen, MARGIN, further_sentences, lines_of};
 use crate::model::{Attention, Dossier, Kind, MonthCount, Place, PlaceKind, Span};
+use crate::text::find::find_all;
 use crate::text::width::counted;
 use crate::text::wrap::wrap;
 use crate::text::{forms, time};
@@ -170,7 +171,10 @@ fn draw_article(
     for (line, y) in lines.into_iter().zip(in_sight.skip(1)) {
         let sentence = &article.sentences[line.sentence];
         let place = Rect { y, ..inner };
-        let end = canvas.put_with_hits(place, &sentence.text, line.span, &sentence.hits, (styles.text, hit));
+        let found =
+            screen.find.as_ref().map(|find| find_all(&sentence.text, &find.words)).unwrap_or_default();
+        let (hits, style) = if found.is_empty() { (&sentence.hits, hit) } else { (&found, styles.hit) };
+        let end = canvas.put_with_hits(place, &sentence.text, line.span, hits, (styles.text, style));
         if line.cut {
             canvas.put(end, y, 1, "…", styles.dim);
         }

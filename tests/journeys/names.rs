@@ -187,3 +187,38 @@ fn each_screen_counts_what_it_shows() {
         assert!(header.ends_with(expected), "{keys}: {header}");
     }
 }
+
+#[test]
+fn words_are_found_in_a_dossier() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("gp / ").type_in("merkel").press("Enter Enter");
+    let selected = |screen: &Screen| match screen.app.screen() {
+        AppScreen::Dossier(screen) => {
+            (screen.article, screen.selected().map(|article| article.row.title.clone()))
+        }
+        _ => (99, None),
+    };
+    let count = match screen.app.screen() {
+        AppScreen::Dossier(screen) => screen.dossier.as_ref().map_or(0, |dossier| dossier.articles.len()),
+        _ => 0,
+    };
+    assert!(count > 2, "{}", screen.text());
+    screen.press("G");
+    let (last, title) = selected(&screen);
+    let word = title.unwrap_or_default().split(' ').next_back().unwrap_or_default().to_lowercase();
+    screen.press("gg /").type_in(&word);
+    assert!(screen.text().contains("Find in this dossier"), "{}", screen.text());
+    screen.press("Enter");
+    assert!(screen.text().contains("n next, N previous"), "{}", screen.text());
+    for _ in 0..count {
+        if selected(&screen).0 != last {
+            screen.press("n");
+        }
+    }
+    assert_eq!(selected(&screen).0, last, "{word}: {}", screen.text());
+    // What is typed reaches no other keys, and Esc ends it before it leaves.
+    screen.press("Esc /").type_in("zqxd").press("Enter");
+    assert!(screen.text().contains("is in no title or sentence here"), "{}", screen.text());
+    screen.press("Esc");
+    assert_eq!(screen.app.focus(), None, "back in the index: {}", screen.text());
+}

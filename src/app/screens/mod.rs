@@ -227,7 +227,8 @@ impl Screen {
             Self::Feeds(screen) => screen.typed(typed, cx),
             Self::Searches(screen) => screen.typed(typed, cx),
             Self::Notes(screen) => screen.typed(typed, cx),
-            Self::Dossier(_) | Self::Changes(_) | Self::Map(_) | Self::Watched(_) => false,
+            Self::Dossier(screen) => screen.typed(typed, cx),
+            Self::Changes(_) | Self::Map(_) | Self::Watched(_) => false,
         }
     }
 
@@ -487,14 +488,7 @@ impl Screen {
     pub fn articles(&self) -> Option<&Articles> {
         match self {
             Self::Articles(screen) => Some(screen),
-            Self::Dossier(_)
-            | Self::Names(_)
-            | Self::Feeds(_)
-            | Self::Changes(_)
-            | Self::Notes(_)
-            | Self::Searches(_)
-            | Self::Map(_)
-            | Self::Watched(_) => None,
+            _ => None,
         }
     }
 }

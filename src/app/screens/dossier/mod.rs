@@ -1,6 +1,8 @@
 //! A dossier: the articles that name an entity, each with its sentences, and co-occurring entities.
 //!
-//! `ui/dossier.rs` draws it.
+//! [`find`] finds words in it; `ui/dossier.rs` draws it.
+
+pub mod find;
 
 use crate::app::action::Action;
 use crate::app::context::{Contexts, Focus, Location, NamesAt, PointAt, ReadingPoint};
@@ -11,12 +13,14 @@ use crate::app::map_scope::MapScope;
 use crate::app::marks::{self, seen};
 use crate::app::message::Mouse;
 use crate::app::motion::{Motion, scrolled};
+use crate::app::purpose::Purpose;
 use crate::app::session::{Session, TWO_PANES, holds, line_in, trimmed};
 use crate::app::settings::Widths;
 use crate::app::target::{Target, TargetName};
 use crate::app::view::{Filter, ListView};
 use crate::model::{Dossier, DossierArticle, Edit, EntityId, ListQuery, PlacesOf, Sentence, Span};
 use crate::text::wrap::wrap;
+use find::Find;
 use ratatui::layout::Rect;
 
 /// Articles requested at once.
@@ -52,6 +56,8 @@ pub struct DossierScreen {
     pub companion_top: usize,
     /// Whether the divider between the columns follows the mouse.
     is_dragged: bool,
+    /// Words being looked for.
+    pub find: Option<Find>,
 }
 
 /// The columns of a dossier.
@@ -84,7 +90,7 @@ impl DossierScreen {
     pub fn at(entity: EntityId, article: usize) -> Self {
         let (column, dossier) = (Column::Articles, None);
         let (top, is_dragged) = (article, false);
-        Self { entity, dossier, column, article, top, companion: 0, companion_top: 0, is_dragged }
+        Self { entity, dossier, column, article, top, companion: 0, companion_top: 0, is_dragged, find: None }
     }
 
     /// Its geometry.
@@ -113,7 +119,8 @@ impl DossierScreen {
 
     /// The current contexts.
     pub fn contexts(&self) -> Contexts {
-        Contexts::DOSSIER.and_if(self.named().is_some(), Contexts::NAME)
+        let named = Contexts::DOSSIER.and_if(self.named().is_some(), Contexts::NAME);
+        named.and_if(self.find.is_some(), Contexts::FIND)
     }
 
     /// What keys act on.
@@ -164,6 +171,9 @@ impl DossierScreen {
                 }
             }
             Action::Around { .. } => self.turn(),
+            Action::Ask(Purpose::FindInDossier) => self.ask_find(cx),
+            Action::Hit { forward } => self.next_match(*forward, cx),
+            Action::Cancel if self.find.is_some() => self.find = None,
             // As from the sidebar beside an article.
             Action::Leave { .. } | Action::Cancel if self.column == Column::Companions => self.turn(),
             Action::Open if self.column == Column::Companions => cx.act(Action::OpenName),
@@ -338,6 +348,7 @@ impl DossierScreen {
             ("open-at-sentence", "open"),
             ("next-pane", "companions"),
             ("merge-name…", "correct it"),
+            ("find-in-dossier", "find"),
             ("filter", "filter the list"),
             ("leave", "back"),
             ("help", "all keys"),
