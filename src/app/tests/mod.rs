@@ -356,7 +356,7 @@ fn marks_answer_in_words_and_can_be_undone() {
     assert_eq!(desk.notice(), Some("Bookmarked · u undoes"));
     desk.kept.clear();
     desk.press("u");
-    assert_eq!(desk.kept, [Effect::Do(WriteRequest::UndoLast { own: Vec::new() })]);
+    assert_eq!(desk.kept, [Effect::Do(WriteRequest::UndoLast { own: vec![EditId(1)] })]);
     desk.update(Message::Edited(applied(bookmark(Switch::Off), "Undone"), Origin::Undo));
     assert!(!desk.articles().list.rows[0].bookmarked);
     assert_eq!(desk.notice(), Some("Undone · C-r redoes"));
