@@ -90,7 +90,7 @@ fn on_edited(app: &mut App, applied: Applied, origin: Origin, out: &mut Outbox) 
             if !app.screen().lists_edits() && !matches!(origin, Origin::Undo | Origin::Redo) =>
         {
             app.outdate_counts();
-            app.with_screen(out, |screen, cx| screen.recount(cx));
+            app.with_screen(out, Screen::recount);
             ask_counts(app, out);
         }
         Edit::Deletion { to: Switch::On, .. } | Edit::Addition { to: Switch::Off, .. }

@@ -218,12 +218,11 @@ impl Articles {
             let place = note.passage.as_ref().and_then(|passage| passage.place_in(text));
             note.is_highlight() && place.is_some_and(|place| place.overlaps(span))
         };
-        let edit = match article.notes.iter().find(|(_, note)| is_there(note)) {
-            Some((id, _)) => Edit::Note(RecordEdit::Remove(*id)),
-            None => {
-                self.reader.highlighted = Some(span);
-                self.note(String::new(), cx)
-            }
+        let edit = if let Some((id, _)) = article.notes.iter().find(|(_, note)| is_there(note)) {
+            Edit::Note(RecordEdit::Remove(*id))
+        } else {
+            self.reader.highlighted = Some(span);
+            self.note(String::new(), cx)
         };
         cx.edit(edit, Origin::User);
         self.reader.selection = None;
