@@ -160,7 +160,7 @@ fn sentences_and_paragraphs_are_selected_as_a_whole() {
     assert!(screen.articles().reader.selection.is_none());
     screen.press("gn");
     assert!(
-        screen.text().contains("“We were lucky,” Nora Quist said. Nora Quist opened"),
+        screen.text().contains("“‘We were lucky,’ Nora Quist said. Nora Quist opened"),
         "{}",
         screen.text()
     );

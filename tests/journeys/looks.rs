@@ -87,7 +87,7 @@ fn the_tips_go_once_many_articles_were_opened() {
     }
     let mut screen = screen.again();
     assert!(has_tips(&screen), "it is counted on after a restart");
-    for _ in 0..13 {
+    for _ in 0..15 {
         screen.press("Enter q k");
     }
     assert!(!has_tips(&screen));
