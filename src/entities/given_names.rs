@@ -57,6 +57,30 @@ const SHORT_FORMS: &[(&str, &[&str])] = &[
     ("will", &["william"]),
 ];
 
+/// Names by which the press calls somebody in place of the surname, each with the surnames they stand for.
+const BYNAMES: &[(&str, &[&str])] = &[
+    ("amlo", &["obrador"]),
+    ("aoc", &["ocasio cortez", "cortez"]),
+    ("bibi", &["netanyahu"]),
+    ("bojo", &["johnson"]),
+    ("bongbong", &["marcos"]),
+    ("hemedti", &["dagalo"]),
+    ("jfk", &["kennedy"]),
+    ("jokowi", &["widodo"]),
+    ("lbj", &["johnson"]),
+    ("mbs", &["salman"]),
+    ("mbz", &["zayed", "nahyan"]),
+    ("mlk", &["king"]),
+    ("pnoy", &["aquino"]),
+    ("rbg", &["ginsburg"]),
+    ("rfk", &["kennedy"]),
+];
+
+/// Whether the press calls people with this surname so: "MBS" for a Salman.
+pub(super) fn is_byname(word: &str, surname: &str) -> bool {
+    BYNAMES.iter().any(|(byname, surnames)| *byname == word && surnames.contains(&surname))
+}
+
 /// The commonest family names of China, Korea and Vietnam, which come first in a full name.
 const EASTERN_FAMILY_NAMES: &str = "li wang zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin guo ma luo liang song zheng xie han
     tang feng dong xiao cheng cao yuan deng peng zeng xi jiang wen hua kim lee park choi jung jeong kang cho yoon jang lim oh

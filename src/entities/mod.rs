@@ -38,7 +38,7 @@ pub use tagger::train;
 
 /// Raised with every change of recogniser or resolver that changes the names of an article. An article analysed by
 /// another version is due for analysis again.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// Identifies recogniser and gazetteer. Everything that changes the names of an article changes this string.
 pub fn version() -> String {

@@ -70,6 +70,11 @@ pub fn spelt_out(key: &str) -> Option<&'static str> {
     SHORT_FORMS.iter().find(is_of).map(|&(name, ..)| name)
 }
 
+/// Whether a key is the name of a state in one word, or its traditional abbreviation.
+pub fn is_state(key: &str) -> bool {
+    SHORT_FORMS.iter().any(|(name, old, _)| *name == key || old.contains(&key))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +89,13 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(spelt_out(key), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn states_are_known_by_name_and_abbreviation() {
+        for (key, expected) in [("texas", true), ("ill", true), ("or", false), ("lund", false), ("", false)] {
+            assert_eq!(is_state(key), expected, "{key}");
         }
     }
 }

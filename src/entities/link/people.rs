@@ -147,8 +147,11 @@ fn lone<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Err
     let found = Link::to_itself(context.at, entity);
     let people = people_called(entity.key.rsplit(' ').next().unwrap_or(&entity.key), memory)?;
     let mut meanings: Vec<Meaning<'_>> = Vec::new();
+    // Somebody whom all the world knows is known at any time.
+    let is_known = KNOWN_PEOPLE.has(&entity.name);
+    let when = context.when.filter(|_| !is_known);
     for person in &people {
-        let articles = memory.count_near((Kind::Person, &person.key), context.when)?;
+        let articles = memory.count_near((Kind::Person, &person.key), when)?;
         if articles == 0 {
             continue;
         }
@@ -176,7 +179,7 @@ fn lone<M: Memory>(context: &LinkContext<'_>, memory: &M) -> Result<Link, M::Err
         }
     }
     let known = first.person;
-    if shared.is_none() && !KNOWN_PEOPLE.has(&entity.name) {
+    if shared.is_none() && !is_known {
         return Ok(found);
     }
     let shared = shared.and_then(|at| context.names.entities.iter().find(|other| other.key == others[at].1));

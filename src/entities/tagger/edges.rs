@@ -51,6 +51,11 @@ pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexico
         }
         trim(&mut names[at], analyzed, lexicon);
         names[at].to = co_operative(names[at], analyzed).unwrap_or(names[at].to);
+        if let Some(to) = beyond_particle(names[at], analyzed) {
+            names[at].to = to;
+            let covered = names.partition_point(|name| name.from < to);
+            names[at + 1..covered].iter_mut().for_each(|name| name.to = name.from);
+        }
         if let Some(to) = pair(names[at], analyzed).or_else(|| list(names[at], analyzed)) {
             names[at].to = to;
             let covered = names.partition_point(|name| name.from < to);
@@ -111,6 +116,21 @@ fn trim(name: &mut Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
     if let Some(to) = owner.or_else(|| is_acronym(name.from).then_some(name.from + 1)) {
         name.to = to;
     }
+}
+
+/// "Compagnie Financière de Lund", "Banco de Bergen": where a name goes on that was cut at a particle.
+fn beyond_particle(name: Name, analyzed: &AnalyzedText<'_>) -> Option<usize> {
+    let is_particle = |at: usize| {
+        analyzed.words.get(at).is_some_and(|word| {
+            word.shape == Shape::Lower
+                && matches!(
+                    word.key.as_str(),
+                    "de" | "du" | "des" | "della" | "delle" | "dello" | "di" | "da" | "del"
+                )
+        })
+    };
+    let rest = run(analyzed, name.to + 1);
+    (is_particle(name.to) && !rest.is_empty()).then_some(rest.end)
 }
 
 /// "Arctic Co-operatives", cut at the hyphen.
@@ -215,7 +235,7 @@ pub fn part_joint(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
 }
 
 /// "Harrow" alone is Harrow Stanley, the bank, where nobody is called Harrow.
-pub fn give_short_forms(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
+pub fn give_short_forms(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) {
     let of_kind = |kind: Kind, names: &[Vec<Name>]| -> Vec<(usize, Name)> {
         let every =
             names.iter().enumerate().flat_map(|(text, names)| names.iter().map(move |name| (text, *name)));
@@ -234,11 +254,21 @@ pub fn give_short_forms(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
         {
             firms.insert(&analyzed.words[name.from].key);
         }
+        // "Villa" is Aston Villa, "the Finns" are the Finns Party.
+        let key = analyzed.key(name.from, name.to);
+        if name.to - name.from == 2 && lexicon.organisation(&key, analyzed.form(name.from, name.to)).is_some()
+        {
+            let is_last =
+                !analyzed.classes(name.to - 1).is(Classes::BODY | Classes::CLOSED | Classes::FAMOUS);
+            firms.extend(is_last.then_some(analyzed.words[name.to - 1].key.as_str()));
+        }
     }
     let bodies: FxHashSet<String> = of_kind(Kind::Organisation, names)
         .iter()
         .map(|(text, name)| texts[*text].key(name.from, name.to))
         .collect();
+    // "Norton" is Norton Co.
+    let stems: FxHashSet<String> = bodies.iter().filter_map(|key| stem(key)).map(str::to_owned).collect();
     for (text, name) in of_kind(Kind::Person, names) {
         for word in &texts[text].words[name.from..name.to] {
             firms.remove(word.key.as_str());
@@ -250,6 +280,13 @@ pub fn give_short_forms(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
         {
             let is_titled = name.from > 0 && analyzed.is_title(name.from - 1);
             if !is_titled && firms.contains(analyzed.words[name.from].key.as_str()) {
+                name.kind = Some(Kind::Organisation);
+            }
+        }
+        for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Person)) {
+            let is_given = name.to - name.from == 2 && analyzed.classes(name.from).is(Classes::FIRST);
+            let is_titled = name.from > 0 && analyzed.is_title(name.from - 1);
+            if !is_given && !is_titled && stems.contains(&analyzed.key(name.from, name.to)) {
                 name.kind = Some(Kind::Organisation);
             }
         }
@@ -302,6 +339,12 @@ pub fn part_headlines(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
         };
         *names = names.iter().flat_map(parts).collect();
     }
+}
+
+/// The name of a company without its legal form.
+fn stem(key: &str) -> Option<&str> {
+    let end = key.rfind(' ')?;
+    is_legal_form(&key[end..]).then(|| key[..end].trim_end_matches(" and"))
 }
 
 /// Whether the rest of a name is only the form of a company.

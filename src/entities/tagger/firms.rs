@@ -30,6 +30,14 @@ static OFFICES: WordList = WordList::new(
     lawyer novelist poet",
 );
 
+/// Bodies, before "of" and the state or the matter that they are for.
+static OFFICES_OF: WordList = WordList::new(
+    "court ministry council bank university department academy institute parliament government",
+);
+
+/// Exchanges, as they stand before the signs of shares.
+static EXCHANGES: WordList = WordList::new("nyse nasdaq amex lse tsx asx hkex otc otcmkts");
+
 /// Words that, followed by "of", "in", "at", "for" or "by", precede a company's name.
 static WORDS_BEFORE: WordList = WordList::new(
     "
@@ -49,7 +57,7 @@ static WORDS_AFTER: WordList = WordList::new(
     "
     shares stock shareholders investors employees customers executives executive spokesman spokeswoman
     spokesperson ceo subsidiary factory factories plant plants stores store headquarters bonds
-    dealership dealers products profits sales revenue earnings chairman staff brand board",
+    dealership dealers products profits sales revenue earnings chairman staff brand board owner parent",
 );
 
 /// What stocks do, with a number within a few words.
@@ -83,6 +91,10 @@ const MAX_DISTANCE: usize = 7;
 struct Said {
     /// As a company.
     firm: u32,
+    /// With a ticker behind it: "Burlington <BUR>".
+    ticker: u32,
+    /// As what says "it" of itself: "Orange said it would close shops".
+    it: u32,
     /// As of a person.
     person: u32,
     /// As of a place.
@@ -133,15 +145,18 @@ fn is_firm(
 ) -> bool {
     let (key, form) = (analyzed.key(name.from, name.to), analyzed.form(name.from, name.to));
     let is_sole = name.to - name.from == 1;
+    if said.ticker > 0 {
+        return true;
+    }
     if lexicon.organisation(&key, form).is_some() {
         let is_word = analyzed.classes(name.from).is(Classes::COMMON);
         let is_place = name.kind == Some(Kind::Place) && said.place > 0 && said.bodies <= said.places;
         return !is_sole
-            || said.firm > said.person
+            || said.firm + said.it > said.person
             || !(is_place || is_somebodys || is_word) && said.person == 0;
     }
     if lexicon.possible_organisation(&key, form).is_some() {
-        return said.firm > said.person;
+        return said.firm + said.it > said.person && (said.firm > 0 || !is_somebodys);
     }
     let may_be = match name.kind {
         Some(Kind::Person) => !is_somebodys,
@@ -149,6 +164,15 @@ fn is_firm(
         _ => false,
     };
     if may_be && is_introduced(name, analyzed) {
+        return true;
+    }
+    let is_of_people = analyzed.classes(name.from).is(Classes::FIRST | Classes::LAST | Classes::FAMOUS);
+    if name.kind == Some(Kind::Person)
+        && is_sole
+        && !is_somebodys
+        && said.person == 0
+        && said.it > u32::from(is_of_people)
+    {
         return true;
     }
     name.kind == Some(Kind::Person) && said.firm > 1 + 2 * said.person && !is_somebodys && is_sole
@@ -185,6 +209,8 @@ fn is_landmark(
         && name.to - name.from > 1
         && said.firm == 0
         && !analyzed.classes(name.to - 1).is(Classes::BODY)
+        && !(name.from..name.to - 1)
+            .any(|at| OFFICES_OF.has(&analyzed.words[at].key) && analyzed.words[at + 1].key == "of")
         && lexicon.possible_organisation(&key, analyzed.form(name.from, name.to)).is_none()
         && atlas.summary(&key).prominence >= LANDMARK
 }
@@ -196,7 +222,7 @@ fn is_somebody(name: &Name, analyzed: &AnalyzedText<'_>, said: Said, lexicon: &L
     matches!(name.kind, Some(Kind::Organisation | Kind::Place))
         && (2..=3).contains(&(name.to - name.from))
         && said.person > said.firm
-        && !last.is(Classes::BODY | Classes::SITE)
+        && (!last.is(Classes::BODY | Classes::SITE) || is_of_her(analyzed, name.from, name.to))
         && analyzed.words[name.from..name.to].iter().all(|word| word.shape == Shape::Capital)
         && lexicon.possible_organisation(&key, analyzed.form(name.from, name.to)).is_none()
 }
@@ -246,11 +272,14 @@ fn heard(names: &[Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) -> 
         let missed = missed(names, analyzed, lexicon);
         for (from, to) in names.iter().map(|name| (name.from, name.to)).chain(missed) {
             let firm = is_of_firm(analyzed, from, to) || is_beside_firm(names, analyzed, from, to, lexicon);
+            let (it, ticker) = (says_it(analyzed, to), has_ticker(analyzed, to));
             let person = is_of_person(analyzed, from, to);
             let place = is_of_place(analyzed, from);
-            if firm || person || place {
+            if firm || it || ticker || person || place {
                 let said = said.entry(analyzed.key(from, to)).or_default();
                 said.firm += u32::from(firm);
+                said.it += u32::from(it);
+                said.ticker += u32::from(ticker);
                 said.person += u32::from(person);
                 said.place += u32::from(place);
             }
@@ -293,7 +322,7 @@ fn is_beside_firm(
 }
 
 /// The last words of people's full names.
-fn surnames<'a>(names: &[Vec<Name>], texts: &'a [AnalyzedText<'_>]) -> FxHashSet<&'a str> {
+pub fn surnames<'a>(names: &[Vec<Name>], texts: &'a [AnalyzedText<'_>]) -> FxHashSet<&'a str> {
     let of_page = |(names, analyzed): (&Vec<Name>, &'a AnalyzedText<'_>)| {
         let full = names.iter().filter(|name| name.kind == Some(Kind::Person) && name.to - name.from > 1);
         full.map(|name| analyzed.words[name.to - 1].key.as_str()).collect::<FxHashSet<_>>()
@@ -314,7 +343,7 @@ fn add(
         let says = analyzed.classes(to).is(Classes::SAYING);
         let is_phrase = is_hard && to - from > 1 && !is_in_headline(analyzed, from);
         if is_phrase
-            || said.firm > said.person
+            || said.firm + said.it > said.person
                 && (!analyzed.opens_sentence(from) || says || is_of_firm(analyzed, from, to) || is_hard)
         {
             let at = names.partition_point(|name| name.to <= from);
@@ -388,7 +417,8 @@ fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
     }
     let rest = next..bounds.end.min(next + MAX_DISTANCE);
     let is_number = |at: usize| analyzed.words[at].shape == Shape::Number;
-    if STOCK_VERBS.has(key(next)) && (next + 1..bounds.end.min(next + 4)).any(is_number) {
+    let verb = next + usize::from(key(next) == "also");
+    if STOCK_VERBS.has(key(verb)) && (verb + 1..bounds.end.min(verb + 4)).any(is_number) {
         return true;
     }
     let deed = (next..bounds.end.min(next + 4)).find(|&at| COMPANY_VERBS.has(key(at)));
@@ -403,6 +433,25 @@ fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
                 && key(at + 2) == "company"
                 && key(at + 3) == "said"
         })
+}
+
+/// "Burlington <BUR>", "Lund (NYSE: LND)": the sign of a share follows.
+fn has_ticker(analyzed: &AnalyzedText<'_>, to: usize) -> bool {
+    let word = |at: usize| analyzed.words.get(at);
+    let is_sign =
+        |at: usize| word(at).is_some_and(|word| matches!(word.shape, Shape::Upper | Shape::Initial));
+    let is_mark = |at: usize, mark: char| word(at).is_some_and(|word| word.is_mark(mark));
+    is_mark(to, '<') && is_sign(to + 1) && (is_mark(to + 2, '>') || is_mark(to + 2, '.'))
+        || is_mark(to, '(')
+            && word(to + 1).is_some_and(|exchange| EXCHANGES.has(&exchange.key))
+            && is_mark(to + 2, ':')
+            && is_sign(to + 3)
+}
+
+/// "Orange said it would": neither a colour nor somebody called Orange says so.
+fn says_it(analyzed: &AnalyzedText<'_>, to: usize) -> bool {
+    let key = |at: usize| analyzed.words.get(at).map_or("", |word| word.key.as_str());
+    matches!(key(to), "said" | "says") && key(to + 1) == "it"
 }
 
 /// The word after the second of two names, "Amazon and Microsoft employees", if what comes first ends at `to`.
@@ -442,7 +491,23 @@ fn is_of_person(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
     let is_aged = analyzed.words.get(to).is_some_and(|word| word.is_mark(','))
         && analyzed.words.get(to + 1).is_some_and(|word| word.shape == Shape::Number)
         && analyzed.words.get(to + 2).is_some_and(|word| word.is_mark(','));
-    is_titled || is_who || is_aged || has_office(analyzed, to)
+    is_titled || is_who || is_aged || has_office(analyzed, to) || is_of_her(analyzed, from, to)
+}
+
+/// "Anna Church lost her seat": a full name before a verb and what is somebody's.
+fn is_of_her(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
+    let is_full = to - from == 2
+        && analyzed.classes(from).is(Classes::FIRST)
+        && analyzed.classes(to - 1).is(Classes::LAST);
+    let rest = analyzed.words.get(to..analyzed.words.len().min(to + 4)).unwrap_or_default();
+    let owner = rest
+        .iter()
+        .take_while(|word| word.shape == Shape::Lower)
+        .position(|word| matches!(word.key.as_str(), "her" | "his"));
+    is_full
+        && owner.is_some_and(|owner| {
+            owner > 0 && !(to..to + owner).any(|at| analyzed.classes(at).is(Classes::SAYING))
+        })
 }
 
 #[cfg(test)]

@@ -22,7 +22,14 @@ static SORTS_OF_SORTS: WordList = WordList::new("group tank network agency");
 static NOBODYS: WordList = WordList::new("
     hostel hospital university airport museum stadium committee ministry department agency foundation institute
     association commission council academy clinic cathedral restaurant medicine orchestra library theatre theater school
-    college");
+    college aerospace biotech biotechnologies pharma pharmaceuticals pharmacare therapeutics biosciences bioscience
+    biologics genomics diagnostics healthcare motors automotive airways airlines aviation marine maritime shipping
+    shipyard shipyards logistics energy petroleum petrochemicals minerals metals steel cement chemicals textiles apparel
+    foods beverages breweries brewery pictures films studios entertainment telecom telecoms telecommunications
+    communications networks semiconductor semiconductors electronics instruments robotics systems technologies
+    software labs laboratories analytics solutions holdings ventures securities bancorp bancshares insurance properties
+    developers contractors hotels resorts casinos supermarkets cosmetics jewelers jewellers publishing publishers
+    newspapers broadcasting enterprises industries athletics menswear womenswear");
 
 /// The longest name to introduce, in words.
 const MAX_WORDS: usize = 4;

@@ -93,9 +93,13 @@ fn list(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<Name>
 
 /// Where "Barnett Banks of Florida Inc" begins, of which "Florida Inc" was found.
 fn of_place(name: Name, analyzed: &AnalyzedText<'_>, atlas: &Atlas<'_>) -> Option<usize> {
-    let of = name.from.checked_sub(1)?;
+    let before = name.from.checked_sub(1)?;
+    // "Fruit of the Loom Inc".
+    let has_article =
+        before > 0 && analyzed.words[before].key == "the" && analyzed.words[before - 1].key == "of";
+    let of = before - usize::from(has_article);
     let is_company = LEGAL_FORMS.has(&analyzed.words[name.to - 1].key)
-        && atlas.summary(&analyzed.key(name.from, name.to - 1)).is_known();
+        && (has_article || atlas.summary(&analyzed.key(name.from, name.to - 1)).is_known());
     if !is_company || analyzed.words[of].key != "of" || analyzed.words[of].shape != Shape::Lower {
         return None;
     }
@@ -168,7 +172,7 @@ fn add_given_names(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
 fn drop_phrases(names: &mut [Name], analyzed: &AnalyzedText<'_>, atlas: &Atlas<'_>) {
     for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Place) && name.to - name.from > 1) {
         let is_word = |word: &Word, classes: Classes| {
-            word.shape == Shape::Capital && classes.is(Classes::COMMON | Classes::CLOSED)
+            word.shape == Shape::Capital && classes.is(Classes::COMMON | Classes::CLOSED) || word.is_mark('-')
         };
         let mut words = (name.from..name.to).map(|at| (&analyzed.words[at], analyzed.classes(at)));
         let is_phrase = words.all(|(word, classes)| is_word(word, classes));

@@ -19,16 +19,19 @@ mod lattice;
 mod memo;
 mod repair;
 mod seams;
+mod sides;
 mod stated;
 mod surnames;
 mod table;
 #[cfg(test)]
 mod tests;
 mod things;
+mod towns;
 #[cfg(any(test, feature = "train"))]
 pub mod train;
 mod traits;
 mod weights;
+mod wholes;
 
 use super::analyzed_text::AnalyzedText;
 use super::atlas::Atlas;

@@ -9,7 +9,10 @@ use super::super::rules::{self, Segment};
 use super::super::word_list::WordList;
 use super::Name;
 use super::features::Sight;
-use super::{acronyms, datelines, edges, firms, heads, introduced, joints, seams, stated, surnames, things};
+use super::{
+    acronyms, datelines, edges, firms, heads, introduced, joints, seams, sides, stated, surnames, things,
+    towns, wholes,
+};
 use crate::model::{Field, Kind};
 use crate::text::words::Shape;
 use rustc_hash::FxHashMap;
@@ -57,15 +60,22 @@ pub fn repair(
     edges::part_joint(names, texts);
     carry(names, texts);
     unite(names, texts);
-    edges::give_short_forms(names, texts);
+    for (names, analyzed) in names.iter_mut().zip(texts) {
+        wholes::give(names, analyzed, lexicon);
+    }
+    edges::give_short_forms(names, texts, lexicon);
     firms::give(names, texts, lexicon, atlas);
     let things = things::set_apart(names, texts, lexicon);
     acronyms::give(names, texts);
     heads::add(names, texts);
+    let people = firms::surnames(names, texts);
+    towns::give_unlisted(names, texts, &people);
     for (names, analyzed) in names.iter_mut().zip(texts) {
         seams::cut(names, analyzed, lexicon);
         seams::add_towns(names, analyzed, atlas);
+        towns::give(names, analyzed, &people, lexicon, atlas);
     }
+    sides::give(names, texts, lexicon, atlas);
     surnames::add(names, texts, &things);
     for (names, analyzed) in names.iter_mut().zip(texts) {
         if analyzed.field == Field::Text {

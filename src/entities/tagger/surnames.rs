@@ -46,10 +46,15 @@ pub fn add(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], things: &FxHashS
     for (names, analyzed) in names.iter_mut().zip(texts) {
         for sentence in &analyzed.sentences {
             for at in sentence.words.clone() {
-                if surnames.contains(&analyzed.words[at].key)
-                    && may_be_name(analyzed, at, sentence.words.start, sentence.is_headline)
-                {
-                    put(names, at, analyzed);
+                let key = &analyzed.words[at].key;
+                let is_surname = surnames.contains(key)
+                    && may_be_name(analyzed, at, sentence.words.start, sentence.is_headline);
+                let is_byname = || {
+                    analyzed.words[at].is_capital()
+                        && surnames.iter().any(|surname| given_names::is_byname(key, surname))
+                };
+                if is_surname || is_byname() {
+                    put(names, at, analyzed, !is_surname);
                 }
             }
         }
@@ -149,12 +154,17 @@ fn drop_families(names: &mut [Name], analyzed: &AnalyzedText<'_>, surnames: &FxH
 
 /// Inserts a surname, or changes the kind of a name with exactly this word that is neither a place nor an
 /// organisation.
-fn put(names: &mut Vec<Name>, at: usize, analyzed: &AnalyzedText<'_>) {
+fn put(names: &mut Vec<Name>, at: usize, analyzed: &AnalyzedText<'_>, is_byname: bool) {
     let next = names.partition_point(|name| name.to <= at);
     let person = Name { from: at, to: at + 1, kind: Some(Kind::Person), certainty: SURNAME_CERTAINTY };
     match names.get_mut(next).filter(|name| name.from <= at) {
         None => names.insert(next, person),
-        Some(name) if name.to - name.from == 1 && (name.kind.is_none() || is_titled(analyzed, at)) => {
+        Some(name)
+            if name.to - name.from == 1
+                && (name.kind.is_none()
+                    || is_titled(analyzed, at)
+                    || is_byname && name.kind == Some(Kind::Organisation)) =>
+        {
             *name = person;
         }
         Some(_) => {}

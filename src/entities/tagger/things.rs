@@ -283,9 +283,18 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
             analyzed.words[from - 2].key.as_str(),
             "nyse" | "nasdaq" | "lse" | "tsx" | "asx" | "amex"
         );
-    let is_handle = word(to).is_some_and(|mark| mark.is_mark('@') && !mark.apart);
+    let is_handle = word(to).is_some_and(|mark| mark.is_mark('@') && !mark.apart)
+        || from > 0 && analyzed.words[from - 1].is_mark('@') && !analyzed.words[from].apart;
+    // "CSPs", "ISAOs": several of a kind, and none by name.
+    let is_several = kind == Some(Kind::Organisation)
+        && to - from == 1
+        && analyzed.form(from, to).strip_suffix('s').is_some_and(|rest| {
+            rest.len() > 1 && rest.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        })
+        && lexicon.possible_organisation(&key, analyzed.form(from, to)).is_none();
     let is_amount = kind == Some(Kind::Organisation) && is_amount(&key);
-    let is_adjective = kind == Some(Kind::Place) && key == "federal";
+    let is_adjective = kind == Some(Kind::Place) && (key == "federal" || key.ends_with(" federal"))
+        || kind == Some(Kind::Organisation) && key == "allied";
     // "Chandra X-ray Observatory", cut at the hyphen.
     let is_cut = analyzed.words[to - 1].key.chars().count() == 1
         && word(to).is_some_and(|mark| mark.is_mark('-') && !mark.apart);
@@ -293,6 +302,7 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
         || is_cut
         || is_legal_form(name, &key)
         || is_handle
+        || is_several
         || is_adjective
         || is_amount
         || is_emphasised(name, analyzed)

@@ -37,6 +37,14 @@ const MIN_SUPPORT: f32 = 0.2;
 const MIN_STREET_SUPPORT: f32 = 3.0;
 /// The penalty for an outlier, in log odds.
 const OUTLIER_PENALTY: f32 = 1.5;
+/// The prior from which a city is so famous that little in the article is no reason to mean another of its name.
+const FAMOUS: f32 = 6.6;
+/// The same for a capital.
+const FAMOUS_CAPITAL: f32 = 5.9;
+/// The minimum lead in the prior of a famous city over others of its name.
+const FAMOUS_LEAD: f32 = 1.2;
+/// How much of what the article's other places add is left to others of its name.
+const SHADOWED: f32 = 0.5;
 /// The maximum number of rounds of choosing.
 const ROUNDS: usize = 4;
 
@@ -58,6 +66,8 @@ pub(super) struct Chooser<'a, 'b> {
     profile: Option<&'b Profile>,
     /// The part of each candidate's score that does not depend on other choices.
     fixed: Vec<Vec<f32>>,
+    /// The share of what the article's other places add that counts for each candidate.
+    open: Vec<Vec<f32>>,
 }
 
 impl<'a, 'b> Chooser<'a, 'b> {
@@ -85,7 +95,8 @@ impl<'a, 'b> Chooser<'a, 'b> {
                 scores
             })
             .collect();
-        Self { toponyms, demonyms, knowledge, profile, fixed }
+        let open = toponyms.iter().map(openness).collect();
+        Self { toponyms, demonyms, knowledge, profile, fixed, open }
     }
 
     /// The place of each name; `None` if it has no candidates.
@@ -99,7 +110,7 @@ impl<'a, 'b> Chooser<'a, 'b> {
                     chosen[at].map(|index| (&toponym.candidates.list[index].entry, self.weight(at, index)));
                 for (index, candidate) in toponym.candidates.list.iter().enumerate() {
                     scores[at][index] = self.fixed[at][index]
-                        + place_context.fit(&candidate.entry, at, own)
+                        + self.open[at][index] * place_context.fit(&candidate.entry, at, own)
                         + self.listed(at, &candidate.entry, &chosen);
                 }
             }
@@ -277,6 +288,25 @@ fn own_score(candidate: &Candidate, toponym: &Toponym<'_>) -> f32 {
     };
     let contains = if toponym.contains.contains(&entry.number) { CONTAINS } else { 0.0 };
     candidate.prior + called + contains
+}
+
+/// The share of what the article's other places add that counts for each candidate of a name: in a report from Ottawa,
+/// Paris is the capital of France, unless the text says otherwise.
+fn openness(toponym: &Toponym<'_>) -> Vec<f32> {
+    let list = &toponym.candidates.list;
+    let is_famous = |candidate: &&Candidate| {
+        let least = if candidate.entry.is_capital { FAMOUS_CAPITAL } else { FAMOUS };
+        candidate.entry.feature == Feature::City && candidate.prior >= least
+    };
+    let famous = list.iter().filter(is_famous).max_by(|one, other| one.prior.total_cmp(&other.prior));
+    let share = |(index, candidate): (usize, &Candidate)| {
+        let is_open = famous.is_none_or(|famous| {
+            candidate.prior > famous.prior - FAMOUS_LEAD || is_same_spot(&candidate.entry, &famous.entry)
+        });
+        let is_told = is_stated(index, toponym) || toponym.contains.contains(&candidate.entry.number);
+        if is_open || is_told { 1.0 } else { SHADOWED }
+    };
+    list.iter().enumerate().map(share).collect()
 }
 
 /// Whether the text states that a name refers to a candidate: in "Buffalo, New York in the United States" both the
