@@ -3,67 +3,8 @@
 //! A name is recognised by its form. Whether that person wrote the article depends on the line's position, which the
 //! caller has to know.
 
+use super::byline_words::{LABELS, OFFICES, STARTS, STATEMENTS};
 use super::dates;
-
-/// Words before an author's name.
-const STARTS: [&str; 30] = [
-    "by ",
-    "by: ",
-    "written by ",
-    "posted by ",
-    "reported by ",
-    "story by ",
-    "text by ",
-    "words by ",
-    "von ",
-    "text von ",
-    "text: ",
-    "ein beitrag von ",
-    "ein artikel von ",
-    "ein gastbeitrag von ",
-    "ein kommentar von ",
-    "eine kolumne von ",
-    "par ",
-    "por ",
-    "texto: ",
-    "di ",
-    "door ",
-    "author: ",
-    "autor: ",
-    "authors: ",
-    "article by ",
-    "words: ",
-    "verfasst von ",
-    "écrit par ",
-    "escrito por ",
-    "scritto da ",
-];
-
-/// Labels of authors that stand alone, in lower case.
-const LABELS: [&str; 22] = [
-    "by",
-    "written by",
-    "posted by",
-    "reported by",
-    "article by",
-    "story by",
-    "words by",
-    "text by",
-    "author",
-    "authors",
-    "author(s)",
-    "autor",
-    "autorin",
-    "autoren",
-    "autor:in",
-    "von",
-    "text von",
-    "par",
-    "auteur",
-    "por",
-    "di",
-    "door",
-];
 
 /// The names that a line gives as authors; empty if the line begins with anything else.
 pub(super) fn byline(text: &str) -> Option<String> {
@@ -87,6 +28,21 @@ pub(super) fn byline(text: &str) -> Option<String> {
 pub(super) fn is_label(text: &str) -> bool {
     let text = text.trim_matches([' ', ':', ',', '|']).to_lowercase();
     LABELS.contains(&text.as_str())
+}
+
+/// Whether a text begins by stating the author, in words that mean nothing else.
+pub(super) fn is_statement(text: &str) -> bool {
+    const LONGEST: usize = 30;
+    let text = text.trim_start();
+    let start = text[..text.floor_char_boundary(LONGEST)].to_lowercase();
+    let rest = STATEMENTS.iter().filter_map(|statement| start.strip_prefix(*statement));
+    rest.into_iter().any(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// Whether an office is of those who work on what others have written.
+pub(super) fn is_of_others(role: &str) -> bool {
+    let role = role.to_lowercase();
+    ["editor", "photographer", "producer", "reviewer"].iter().any(|other| role.ends_with(*other))
 }
 
 /// The name that a line gives with its office: "Ann Example | Senior Writer | 3 May 2016".
@@ -152,15 +108,26 @@ pub(super) fn names(text: &str) -> Option<String> {
         list.push(next);
     }
     if list.len() == 1 {
-        return Some(first);
+        return Some(in_columns(text).unwrap_or(first));
     }
     let names = list.iter().flat_map(|names| several(names)).map(str::to_owned);
     Some(names.collect::<Vec<_>>().join(", "))
 }
 
+/// Three or more people's names that bars or dots separate: with two, the second may be a section or a town.
+fn in_columns(text: &str) -> Option<String> {
+    const LEAST: usize = 3;
+    let parts: Vec<&str> = text.split(['|', '•', '·']).map(str::trim).collect();
+    let is_name = |part: &&str| is_person(part) && first_names(part).as_deref() == Some(*part);
+    (parts.len() >= LEAST && parts.iter().all(is_name)).then(|| parts.join(", "))
+}
+
 /// A text without "and" at its start.
 fn without_and(text: &str) -> &str {
-    ["and ", "& ", "und ", "et ", "y "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text)
+    ["and ", "& ", "und ", "et ", "y ", "e ", "en "]
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .unwrap_or(text)
 }
 
 /// What follows the office of an author where another is named after it: "Ann Example, political editor, and Ben Moor".
@@ -170,9 +137,9 @@ fn after_office(text: &str) -> &str {
     if is_office { rest.trim_start() } else { text }
 }
 
-/// The names in a text that joins them with "and", in any of six languages.
+/// The names in a text that joins them with "and", in any of seven languages.
 pub(super) fn several(names: &str) -> impl Iterator<Item = &str> {
-    const AND: [&str; 6] = ["and", "und", "et", "y", "e", "&"];
+    const AND: [&str; 7] = ["and", "und", "et", "y", "e", "en", "&"];
     let mut rest = Some(names);
     std::iter::from_fn(move || {
         let text = rest?;
@@ -226,89 +193,6 @@ pub(super) fn without_by(byline: &str) -> String {
     }
 }
 
-/// Words that stand in the names of offices and papers, not of people.
-const OFFICES: [&str; 79] = [
-    "&",
-    "afp",
-    "agency",
-    "analyst",
-    "anzeiger",
-    "associated",
-    "association",
-    "bbc",
-    "blog",
-    "bureau",
-    "cbs",
-    "ceo",
-    "chief",
-    "cnn",
-    "co-founder",
-    "columnist",
-    "committee",
-    "contributor",
-    "correspondent",
-    "council",
-    "daily",
-    "department",
-    "desk",
-    "developer",
-    "director",
-    "editor",
-    "editorial",
-    "engineer",
-    "foundation",
-    "founder",
-    "gazette",
-    "guardian",
-    "head",
-    "herald",
-    "institute",
-    "journal",
-    "journalist",
-    "magazine",
-    "manager",
-    "media",
-    "ministry",
-    "nbc",
-    "network",
-    "news",
-    "newspaper",
-    "npr",
-    "officer",
-    "official",
-    "online",
-    "party",
-    "pbs",
-    "photographer",
-    "post",
-    "president",
-    "press",
-    "presse",
-    "producer",
-    "professor",
-    "radio",
-    "redaktion",
-    "redaktionsteam",
-    "reporter",
-    "reuters",
-    "review",
-    "rundschau",
-    "school",
-    "senior",
-    "service",
-    "society",
-    "staff",
-    "standard",
-    "team",
-    "times",
-    "tribune",
-    "university",
-    "verlag",
-    "writer",
-    "zeitschrift",
-    "zeitung",
-];
-
 /// Whether capitalised words are a person's name, and not an occupation or employer.
 pub(super) fn is_person(name: &str) -> bool {
     let words: Vec<&str> = name.split_whitespace().collect();
@@ -335,9 +219,12 @@ fn first_names(text: &str) -> Option<String> {
     let end = end.min(glued.unwrap_or(end));
     let words: Vec<&str> = text[..end].split_whitespace().collect();
     let mut taken: Vec<&str> = Vec::new();
-    for &word in &words {
+    for (at, &word) in words.iter().enumerate() {
         let is_name = word.chars().next().is_some_and(char::is_uppercase);
-        if !(is_name || is_particle(word)) || is_month(word) || ENDS.contains(&word) {
+        // Months are names as well: "By Jan Example", "By April Moor".
+        let is_dated =
+            || words.get(at + 1).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+        if !(is_name || is_particle(word)) || (is_month(word) && is_dated()) || ENDS.contains(&word) {
             break;
         }
         // The sentence ends here: "Words: Ann Example. Pictures: Ben Moor".
@@ -456,6 +343,13 @@ mod tests {
             ("By Ann Example, editor of the Post", Some("Ann Example")),
             ("Words: Ann Example. Pictures: Ben Moor", Some("Ann Example")),
             ("By Geo. Example Jr.", Some("Geo. Example Jr.")),
+            ("By Jan Example and April Moor", Some("Jan Example and April Moor")),
+            ("By Ann Example May 3, 2016", Some("Ann Example")),
+            ("By Ann Example • Ben Moor • Eve Quill", Some("Ann Example, Ben Moor, Eve Quill")),
+            ("By Ann Example | Northern Affairs", Some("Ann Example")),
+            ("Door Ann Example, Ben Moor en Eve Quill", Some("Ann Example, Ben Moor, Eve Quill")),
+            ("Av Ann Example", Some("Ann Example")),
+            ("Af en eller anden", None),
             ("By Reuters", Some("Reuters")),
             ("By The Harbour Post", Some("The Harbour Post")),
             ("By The Northern and Southern ministries", None),

@@ -118,13 +118,15 @@ fn words(text: &str) -> Option<When> {
     let parts: Vec<&str> = parts.iter().filter(is_filler).copied().collect();
     parts.windows(3).find_map(|three| {
         let [first, second, third] = three else { return None };
-        if let (4, Ok(year), Some(month)) = (first.len(), first.parse(), month(second)) {
+        let is_wordless = !text.contains(char::is_alphabetic);
+        if let (4, Ok(year)) = (first.len(), first.parse()) {
+            let month = month(second).or_else(|| day_number(second).filter(|_| is_wordless))?;
             return day_checked(year, month, day_number(third)?);
         }
         let (month, day) = match (month(first), month(second)) {
             (Some(month), _) => (month, day_number(second)?),
             (None, Some(month)) => (month, day_number(first)?),
-            (None, None) if !text.contains(char::is_alphabetic) => (day_number(second)?, day_number(first)?),
+            (None, None) if is_wordless => (day_number(second)?, day_number(first)?),
             (None, None) => return None,
         };
         day_checked(third.parse().ok().filter(|_| third.len() == 4)?, month, day)
@@ -153,12 +155,16 @@ fn figures(part: &str) -> Option<When> {
         return day_of(first, second, third);
     }
     let is_american = separator == '/' && first.parse::<i8>().is_ok_and(|month| month <= 12);
-    if third.len() != 4 {
+    let is_short = separator == '.' && [first, second, third].iter().all(|part| part.len() == 2);
+    if is_short {
+        day_of(&format!("20{third}"), second, first)
+    } else if third.len() != 4 {
         None
     } else if is_american {
         day_of(third, first, second)
     } else {
-        day_of(third, second, first)
+        // Some Americans separate them by full stops as well: `12.16.2025`.
+        day_of(third, second, first).or_else(|| day_of(third, first, second))
     }
 }
 
@@ -200,6 +206,15 @@ mod tests {
             ("2016 Dec 15;3(1):44", Some("2016-12-15")),
             ("15 | 12 | 2016", Some("2016-12-15")),
             ("15. 12. 2016", Some("2016-12-15")),
+            ("2016. 12. 15.", Some("2016-12-15")),
+            ("15.12.16, 10:12 Uhr", Some("2016-12-15")),
+            ("12.15.2016", Some("2016-12-15")),
+            ("15 grudnia 2016", Some("2016-12-15")),
+            ("15. prosince 2016", Some("2016-12-15")),
+            ("torsdag 5 maj 2016", Some("2016-05-05")),
+            ("5. toukokuuta 2016", Some("2016-05-05")),
+            ("15 Aralık 2016", Some("2016-12-15")),
+            ("version 1.2.16", None),
             ("15 декабря 2016 г.", Some("2016-12-15")),
             ("公開 2016年12月15日 09時", Some("2016-12-15")),
             ("Rooms 15 12 2016", None),

@@ -8,6 +8,7 @@
 
 mod boilerplate;
 mod byline;
+mod byline_words;
 mod bytes;
 mod dates;
 mod draft;
@@ -206,7 +207,7 @@ pub fn document(format: Format, bytes: &[u8], source: &Source) -> Result<Documen
 
 /// A plain text, possibly scraped from a page.
 pub fn text(bytes: &[u8], source: &Source) -> Result<Document, RejectReason> {
-    finish(scraped::read(short(&checked(bytes, source)?)?)?, source)
+    finish(scraped::read(short(&checked(bytes, source)?)?, source.url)?, source)
 }
 
 /// A Markdown file; front matter (`title`, `author`, `published`, `site`, `url`, `tags`) supplies what

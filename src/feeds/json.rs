@@ -85,7 +85,18 @@ impl<'a> Items<'a> {
         let base = self.base.as_deref();
         let address = link(item, "url", base);
         let own = address.as_deref().filter(|address| address.starts_with("http")).or(base);
-        let html = html.and_then(|html| prose::html(html, own));
+        let elsewhere = link(item, "external_url", base);
+        let content = html.and_then(|html| prose::html(html, own)).or_else(|| plain.and_then(prose::plain));
+        let title = line(item, "title");
+        let mut enclosures: Vec<_> =
+            list(&item["attachments"]).filter_map(|file| enclosure(file, base)).collect();
+        let says_nothing = title.is_none() && content.is_none() && summary.is_none() && enclosures.is_empty();
+        if says_nothing {
+            enclosures.extend(picture(item, base));
+        }
+        let content = content.or_else(|| {
+            elsewhere.as_deref().filter(|_| says_nothing && enclosures.is_empty()).and_then(prose::plain)
+        });
         let id = match &item["id"] {
             Value::Number(number) => Some(number.to_string()),
             Value::String(id) => repair::line(id),
@@ -93,15 +104,15 @@ impl<'a> Items<'a> {
         };
         Entry {
             id,
-            title: line(item, "title"),
-            link: address.or_else(|| link(item, "external_url", base)),
+            title,
+            link: address.or(elsewhere),
             published: item["date_published"].as_str().and_then(dates::read),
             updated: item["date_modified"].as_str().and_then(dates::read),
             author: authors(item),
             summary: summary.and_then(prose::plain),
-            content: html.or_else(|| plain.and_then(prose::plain)),
+            content,
             tags: tags(&item["tags"]),
-            enclosures: list(&item["attachments"]).filter_map(|file| enclosure(file, base)).collect(),
+            enclosures,
             language: line(item, "language"),
         }
     }
@@ -156,6 +167,12 @@ fn authors(value: &Value) -> Option<String> {
     let is_first = |(at, name): &(usize, &String)| !names[..*at].contains(name);
     let names: Vec<&str> = names.iter().enumerate().filter(is_first).map(|(_, name)| name.as_str()).collect();
     (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// The main picture of an item, or its banner; its format is not stated.
+fn picture(item: &Value, base: Option<&str>) -> Option<Enclosure> {
+    let url = ["image", "banner_image"].iter().find_map(|name| link(item, name, base))?;
+    Some(Enclosure { url, kind: Some("image/*".to_owned()), length: None })
 }
 
 fn enclosure(file: &Value, base: Option<&str>) -> Option<Enclosure> {

@@ -29,6 +29,7 @@ pub(super) fn sanitise(html: &str, base: Option<&str>) -> String {
                 }
                 Some(name) => writer.start(name, tokens.attributes(), is_empty),
                 None if name.eq_ignore_ascii_case("iframe") => writer.frame(tokens.attributes()),
+                None if name.eq_ignore_ascii_case("template") && !is_empty => skip_hidden(&mut tokens, name),
                 None => skip_if_raw(&mut tokens, name, is_empty),
             },
             Token::End { name } => writer.end(name),
@@ -119,8 +120,8 @@ fn skip_if_raw(tokens: &mut Tokens, name: &str, is_empty: bool) {
 
 /// Whether an element's attributes hide it.
 fn is_hidden(attributes: &[(&str, &str)]) -> bool {
-    const STYLES: [&str; 5] =
-        ["display:none", "visibility:hidden", "opacity:0;", "font-size:0;", "mso-hide:all"];
+    const STYLES: [&str; 6] =
+        ["display:none", "visibility:hidden", "opacity:0;", "font-size:0;", "max-height:0;", "mso-hide:all"];
     attributes.iter().any(|(name, value)| {
         let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
         let style = || {

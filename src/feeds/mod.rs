@@ -110,13 +110,25 @@ fn found(feeds: &[FeedLink]) -> String {
     }
 }
 
-/// The bytes themselves, or the content of a gzip file. Rejects what is not text or too long.
+/// The bytes themselves, or the content of a gzip file; some servers compress one again. Rejects what is not text or
+/// too long.
 pub fn unpack(bytes: &[u8]) -> Result<Cow<'_, [u8]>, FeedRejectReason> {
-    let bytes = extract::unpack(bytes, LONGEST).map_err(FeedRejectReason::Packed)?;
+    /// The maximum length of a file in a file.
+    const LONGEST_PACKED: usize = 8 << 20;
+    let bytes = match unpack_once(bytes)? {
+        Cow::Owned(inner) if inner.starts_with(b"\x1f\x8b") && inner.len() <= LONGEST_PACKED => {
+            Cow::Owned(unpack_once(&inner)?.into_owned())
+        }
+        bytes => bytes,
+    };
     if bytes.trim_ascii().is_empty() {
         return Err(FeedRejectReason::Empty);
     }
     Ok(bytes)
+}
+
+fn unpack_once(bytes: &[u8]) -> Result<Cow<'_, [u8]>, FeedRejectReason> {
+    extract::unpack(bytes, LONGEST).map_err(FeedRejectReason::Packed)
 }
 
 /// Whether bytes look like a feed: by their first element, or in JSON by the version.

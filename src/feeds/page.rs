@@ -5,6 +5,7 @@ use super::entity;
 use super::repair;
 use super::token::{Token, Tokens};
 use crate::text::clean;
+use crate::text::fold::fold;
 
 /// The maximum number of feeds from one page.
 const MOST: usize = 50;
@@ -38,7 +39,8 @@ pub fn feed_links(html: &str, url: Option<&str>) -> Vec<FeedLink> {
             let declared = attribute("href").and_then(|href| address::rebased(base.as_deref(), &href));
             base = declared.or(base);
         } else if ["link", "a"].iter().any(|tag| name.eq_ignore_ascii_case(tag))
-            && is_feed(attribute("rel"), attribute("type"))
+            && (is_feed(attribute("rel"), attribute("type"))
+                || (name.eq_ignore_ascii_case("a") && is_feed_type(attribute("type"))))
         {
             let Some(href) = attribute("href").filter(|href| !href.is_empty()) else { continue };
             let url = address::join(base.as_deref(), &href);
@@ -105,7 +107,7 @@ pub fn refresh_target(html: &str, url: Option<&str>) -> Option<String> {
 impl FeedLink {
     /// Whether a feed has comments rather than articles: judged by the parts of its address, or its title.
     pub fn is_of_comments(&self) -> bool {
-        const WORDS: [&str; 10] = [
+        const WORDS: [&str; 14] = [
             "comment",
             "comments",
             "commentaire",
@@ -116,15 +118,28 @@ impl FeedLink {
             "commenti",
             "reacties",
             "komentarze",
+            "komentare",
+            "kommentarer",
+            "yorumlar",
+            "replies",
         ];
         let address = self.url.to_lowercase();
         let path = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
         let path = path.split_once('/').map_or("", |(_, path)| path);
-        let title = self.title.as_deref().unwrap_or_default().to_lowercase();
+        let title = fold(self.title.as_deref().unwrap_or_default());
         let is_word = |word: &str| WORDS.contains(&word);
         path.split(|c: char| !c.is_alphanumeric()).any(is_word)
             || title.split(|c: char| !c.is_alphanumeric()).any(is_word)
     }
+}
+
+/// The media types of feeds alone.
+const FEED_TYPES: [&str; 4] =
+    ["application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"];
+
+/// Whether a media type is that of feeds alone.
+fn is_feed_type(kind: Option<String>) -> bool {
+    kind.is_some_and(|kind| FEED_TYPES.contains(&kind.to_ascii_lowercase().as_str()))
 }
 
 /// Whether a link is to a feed, by its relation and media type.
@@ -132,15 +147,7 @@ fn is_feed(relation: Option<String>, kind: Option<String>) -> bool {
     let relation = relation.unwrap_or_default().to_ascii_lowercase();
     let kind = kind.unwrap_or_default().to_ascii_lowercase();
     let kind = kind.split(';').next().unwrap_or_default().trim();
-    let is_feed = matches!(
-        kind,
-        "application/rss+xml"
-            | "application/atom+xml"
-            | "application/rdf+xml"
-            | "application/feed+json"
-            | "text/xml"
-            | "application/xml"
-    );
+    let is_feed = FEED_TYPES.contains(&kind) || matches!(kind, "text/xml" | "application/xml");
     let has = |wanted: &str| relation.split_whitespace().any(|word| word == wanted);
     (has("alternate") && is_feed) || (has("feed") && (is_feed || kind.is_empty()))
 }
@@ -175,6 +182,9 @@ mod tests {
         for html in [
             "<footer><a rel=alternate type=application/rss+xml href=/feed>RSS</a></footer>",
             "<link rel=alternate type=text/xml href=/feed>",
+            "<a type=application/atom+xml href=/feed>Atom</a>",
+            "<link rel=alternate type=application/rss+xml title='Comentários' href=/all>\
+             <link rel=alternate type=application/rss+xml href=/feed>",
             "<link rel=feed href=/feed>",
             "<link rel=alternate type=application/rss+xml title='Comments' href=/all>\
              <link rel=alternate type=application/rss+xml href=/feed>",

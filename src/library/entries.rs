@@ -105,6 +105,9 @@ pub(super) fn document(entry: &Entry, channel: &Channel) -> Option<Document> {
     let mut document = bodies.into_iter().find(|body| !body.text.is_empty()).unwrap_or_default();
     name_files(&mut document, &entry.enclosures);
     if title.is_empty() && document.text.is_empty() {
+        show_pictures(&mut document, &entry.enclosures);
+    }
+    if title.is_empty() && document.text.is_empty() {
         return None;
     }
     let declared = entry.language.as_deref().or(channel.language.as_deref()).and_then(language::of_tag);
@@ -146,6 +149,21 @@ fn name_files(document: &mut Document, files: &[Enclosure]) {
     }
     if let Some(start) = start {
         document.blocks.push(Block { kind: BlockKind::List, span: Span::new(start, document.text.len()) });
+    }
+}
+
+/// Makes attached pictures the text of an entry that has no other.
+fn show_pictures(document: &mut Document, files: &[Enclosure]) {
+    const MOST: usize = 20;
+    for file in files.iter().filter(|file| is_picture(file)).take(MOST) {
+        if !document.text.is_empty() {
+            document.text.push_str("\n\n");
+        }
+        let begins = document.text.len();
+        document.text.push_str("[picture]");
+        let span = Span::new(begins, document.text.len());
+        document.links.push(Link { span, url: file.url.clone() });
+        document.blocks.push(Block { kind: BlockKind::Caption, span });
     }
 }
 
@@ -237,6 +255,17 @@ mod tests {
         assert_eq!(document.links.len(), 1);
         assert_eq!(document.blocks.last().map(|block| block.kind), Some(BlockKind::List));
         assert_eq!(document.image.as_deref(), Some("https://quay.example/a.jpg"));
+    }
+
+    #[test]
+    fn a_picture_alone_is_an_article() {
+        let picture =
+            |url: &str| Enclosure { url: url.to_owned(), kind: Some("image/png".to_owned()), length: None };
+        let enclosures = vec![picture("https://quay.example/a.png"), picture("https://quay.example/b.png")];
+        let document = document(&Entry { enclosures, ..Entry::default() }, &channel()).unwrap();
+        assert_eq!(document.text, "[picture]\n\n[picture]");
+        assert_eq!(document.links[1].url, "https://quay.example/b.png");
+        assert_eq!(document.blocks.len(), 2);
     }
 
     #[test]

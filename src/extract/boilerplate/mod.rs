@@ -82,7 +82,7 @@ impl Rules {
 /// sentence, and answers follow a question.
 pub(super) fn is_answer(text: &str, reason: Reason, is_asked: bool) -> bool {
     const LONGEST: usize = 3;
-    let closing = |c: char| matches!(c, '”' | '"' | '’' | '»' | ')') || c.is_whitespace();
+    let closing = |c: char| matches!(c, '”' | '“' | '"' | '’' | '»' | '«' | ')') || c.is_whitespace();
     let text = text.trim_end_matches(closing);
     let is_sentence =
         text.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।']) && !text.ends_with("...");
@@ -201,6 +201,8 @@ mod tests {
         for (line, is_asked, expected) in [
             ("Yes.", false, true),
             ("“Go!”", false, true),
+            ("– „Ok.“", false, true),
+            ("»Weiter.«", false, true),
             ("Print.", false, true),
             ("1843.", false, true),
             ("1.", false, false),

@@ -317,6 +317,84 @@ pub(super) const RULES: &[Rule] = &[
         begins: "",
         holds: "alle rechte vorbehalten|tous droits reserves|todos los derechos reservados|tutti i diritti riservati",
     },
+    // The same where a label leads on: to another article, to what is loaded from elsewhere, to a form.
+    Rule {
+        reason: Reason::Related,
+        ends_article: false,
+        lines: "siehe auch|mehr dazu|mehr zu diesem thema|lesetipp|zum thema|pour aller plus loin|a lire|a decouvrir|mira tambien|lea mas|\
+            leer mas|le puede interesar|contenido relacionado|approfondisci|lees verder|meer lezen|przeczytaj takze|\
+            przeczytaj rowniez|czytaj wiecej|polecamy|las mer|les mer|laes mere|lue myos|читаите также|читаите також|\
+            相关阅读|関連記事",
+        begins: "lesen sie auch |lesen sie auch: |lesen sie mehr: |lesen sie hier: |lesen sie dazu: |lies auch: |auch interessant: |\
+            mehr zum thema: |mehr dazu: |siehe auch: |a lire aussi|lire aussi|a voir aussi|voir aussi : |puedes ver: |lee tambien|\
+            lea tambien|lea aqui: |te puede interesar: |te recomendamos: |mira tambien|ver tambien: |leggi anche|leggi qui: |\
+            leia tambem|leia mais: |veja tambem|lees ook|zobacz takze|zobacz tez|czytaj tez|czytaj takze|przeczytaj takze|\
+            las ocksa|las mer: |les ogsa|lue myos|читаите также|читаите також",
+        holds: "",
+    },
+    Rule {
+        reason: Reason::CookieNotice,
+        ends_article: false,
+        lines: "externer inhalt|externe inhalte|empfohlener externer inhalt|empfohlener redaktioneller inhalt|inhalt laden|\
+            inhalt anzeigen|inhalte anzeigen|externen inhalt anzeigen|externen inhalt laden|externe inhalte anzeigen|immer anzeigen|alle akzeptieren|\
+            akzeptieren|zustimmen|einverstanden|contenu externe|tout accepter|accepter|contenido externo|aceptar todo|aceptar|\
+            contenuto esterno|accetta tutto|accetta|externe inhoud|alles accepteren|external content|load content|always allow",
+        begins: "an dieser stelle finden sie einen externen|an dieser stelle findest du einen externen|\
+            an dieser stelle finden sie einen von|an dieser stelle befindet sich ein externer|hier finden sie einen externen inhalt|\
+            hier finden sie externen inhalt|zur anzeige dieses inhalts|zum anzeigen dieses inhalts|um diesen inhalt zu |um diesen inhalt anzu|\
+            ich bin damit einverstanden, dass mir |ich bin einverstanden, dass mir |ich stimme zu, dass mir |\
+            mit dem laden des videos |mit dem laden des beitrags |mit dem laden des tweets |mit dem laden des inhalts |mit dem laden der karte |mit einem klick auf den button |um deine personlichen daten zu schutzen|\
+            um ihre personlichen daten zu schutzen|dieses element enthalt daten |wir benotigen ihre zustimmung |\
+            wir benotigen deine zustimmung |wir brauchen ihre zustimmung |wir verwenden cookies|diese website verwendet cookies|\
+            diese seite verwendet cookies|ce contenu est bloque|pour afficher ce contenu|nous utilisons des cookies|\
+            ce site utilise des cookies|para ver este contenido|utilizamos cookies|este sitio utiliza cookies|\
+            per visualizzare questo contenuto|utilizziamo i cookie|questo sito utilizza|deze website gebruikt cookies|\
+            this content is hosted by a third|we need your consent to load|we need your permission to load|\
+            this article contains content provided by|durfen wir sie in ihrem browser",
+        holds: "an drittplattformen ubermittelt|an drittanbieter ubermittelt|externe inhalte angezeigt werden|\
+            externe inhalte geladen werden|may be using cookies and other technologies|conditions d'utilisation des cookies",
+    },
+    Rule {
+        reason: Reason::Newsletter,
+        ends_article: false,
+        lines: "benachrichtigung aktivieren|benachrichtigungen aktivieren|push-nachrichten aktivieren|activer les notifications|\
+            activar notificaciones|attiva le notifiche|turn on notifications|enable notifications",
+        begins: "melden sie sich fur unseren kostenlosen newsletter|melden sie sich jetzt fur |melden sie sich hier fur |\
+            melde dich fur unseren |melde dich jetzt fur |abonnieren sie jetzt unseren |abonniere unseren |jetzt fur den newsletter |\
+            inscrivez-vous a la newsletter|inscrivez-vous gratuitement |recevez notre newsletter|recevez chaque |recibe nuestr|\
+            suscribase a nuestr|suscribete al |suscribete gratis |iscriviti alla newsletter|assine a nossa newsletter|\
+            schrijf je in voor |schrijf u in voor |meld je aan voor |zapisz sie na |never miss the latest |simply pop your email ",
+        holds: "newsletter anmelden|newsletter abonnieren|newsletter an und|nuestra newsletter|nuestro boletin|\
+            nostra newsletter|notre newsletter gratuite|onze nieuwsbrief|naszego newslettera",
+    },
+    Rule {
+        reason: Reason::ReadingTime,
+        ends_article: false,
+        lines: "artikel anhoren|diesen artikel anhoren|beitrag anhoren|artikel vorlesen|vorlesen lassen|ecouter l'article|ecouter cet article|\
+            escuchar|escuchar noticia|escuchar articulo|ascolta l'articolo|ascolta articolo|ouvir noticia|ouvir artigo|\
+            luister naar dit artikel|article audio|listen to the article|audio generado|merken|artikel merken|hier teilen",
+        begins: "lesedauer|lesezeit|temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd|czas czytania|\
+            lasezeit|lukuaika",
+        holds: "",
+    },
+    Rule {
+        reason: Reason::Account,
+        ends_article: false,
+        lines: "jetzt registrieren|jetzt kostenlos registrieren|registrieren|anmelden|einloggen|kostenlos registrieren|jetzt mitglied werden|\
+            jetzt weiterlesen|se connecter|je m'abonne|deja abonne ?|deja abonne?|reserve aux abonnes|article reserve aux abonnes|\
+            iniciar sesion|registrarse|accedi|registrati|abbonati|entrar|inloggen|aanmelden|zaloguj sie",
+        begins: "cet article est reserve aux abonnes|este contenido es exclusivo para|contenuto riservato agli abbonati|\
+            questo contenuto e riservato|dieser artikel ist nur fur abonnenten|sie haben bereits ein abo|sie sind bereits abonnent|\
+            bitte registrieren sie sich|bitte melden sie sich an|dit artikel is alleen voor abonnees",
+        holds: "de cet article a lire",
+    },
+    Rule {
+        reason: Reason::AboutSite,
+        ends_article: false,
+        lines: "",
+        begins: "siguenos en |folgen sie uns auf |folge uns auf |suivez-nous sur |seguici su |volg ons op |siga-nos ",
+        holds: "",
+    },
     Rule {
         reason: Reason::PictureLabel,
         ends_article: false,

@@ -31,7 +31,8 @@ pub(super) fn find(
 
 /// The authors who are not the site.
 fn of_article(page: &Document, meta: &Meta, data: &LinkedData, publisher: &Publisher) -> Option<String> {
-    let mut declared: Vec<String> = data.authors.iter().map(|name| bare(&plain(name))).collect();
+    let each = data.authors.iter().flat_map(|names| names.split(';'));
+    let mut declared: Vec<String> = each.map(|name| bare(&plain(name))).collect();
     declared.retain(|name| publisher.may_be_author(name) && !publisher.is_host(name));
     declared.dedup();
     let declared = if declared.is_empty() { in_meta(meta, publisher) } else { declared };
@@ -67,7 +68,7 @@ const MOST_LOOKED_AT: usize = 12;
 
 /// The authors that `<meta>` declares.
 fn in_meta(meta: &Meta, publisher: &Publisher) -> Vec<String> {
-    const KEYS: [&str; 12] = [
+    const KEYS: [&str; 17] = [
         "author",
         "article:author",
         "parsely-author",
@@ -80,11 +81,17 @@ fn in_meta(meta: &Meta, publisher: &Publisher) -> Vec<String> {
         "article_author",
         "cxenseparse:author",
         "shareaholic:article_author_name",
+        "mrf:authors",
+        "authors",
+        "byline",
+        "creator",
+        "dc.author",
     ];
     const LABELS: [&str; 6] =
         ["written by", "verfasst von", "écrit par", "escrito por", "scritto da", "geschreven door"];
     let read = |listed: Vec<String>| -> Vec<String> {
-        let names = listed.into_iter().take(MOST_LOOKED_AT).map(|name| in_order(&bare(&name)));
+        let each = listed.iter().take(MOST_LOOKED_AT).flat_map(|names| names.split(';'));
+        let names = each.map(|name| in_order(&bare(name.trim())));
         names.filter(|name| publisher.may_be_author(name) && !publisher.is_host(name)).collect()
     };
     let keys = KEYS.iter().map(|key| meta.all(key));
@@ -229,6 +236,12 @@ mod tests {
                 "<meta name=citation_author content='Example, Ann'><meta name=citation_author content='Moor, Ben'>",
                 Some("Ann Example, Ben Moor"),
             ),
+            ("<meta name=author content='Ann Example; Ben Moor'>", Some("Ann Example, Ben Moor")),
+            (
+                "<span itemprop=author itemscope><meta itemprop=name content='Ann Example'></span>\
+                 <span itemprop=author itemscope><meta itemprop=name content='Ben Moor'></span>",
+                Some("Ann Example, Ben Moor"),
+            ),
             // The byline names others beside the declared author.
             (
                 "<meta name=author content='Ann Example'><h1>Storm</h1><p>By Ann Example and Ben Moor</p>",
@@ -266,8 +279,31 @@ mod tests {
             ("<p class=byline>Posted by <a>Seafarer42</a></p>", Some("Seafarer42")),
             ("<p class=author>Ann Example</p><p class=author-role>Staff Writer</p>", Some("Ann Example")),
             ("<p class=byline>Staff Writer</p>", None),
+            (
+                "<ul class=byline-list><li><a>Ann Example</a><i>Reporter</i></li><li><a>Ben Moor</a><i>Reporter</i></li></ul>",
+                Some("Ann Example, Ben Moor"),
+            ),
         ] {
             check(&[(page(below).as_str(), expected)]);
+        }
+    }
+
+    #[test]
+    fn a_line_at_the_end_may_state_the_author() {
+        let story =
+            "<p>The ferry stayed ashore, since no captain wanted to leave the harbour in this weather.</p>";
+        let page = |end: &str| format!("<body><h1>Storm</h1>{}{end}</body>", story.repeat(20));
+        for (end, expected) in [
+            ("<footer><p>Posted by <a>Ann Example</a> on 3 May 2016</p></footer>", Some("Ann Example")),
+            ("<p><em>Text von Ann Example</em></p>", Some("Ann Example")),
+            ("<h6>Author(s)</h6><div>Ann Example</div>", Some("Ann Example")),
+            ("<div><h2>Article by</h2><div>Ann Example</div></div>", Some("Ann Example")),
+            // Where several lines name several people, they are the authors of other texts.
+            ("<p>Posted by Ann Example</p><p>Posted by Ben Moor</p>", None),
+            ("<p>Written by the sea, the song is old.</p>", None),
+            ("<div class=comments><p>Posted by Ann Example</p></div>", None),
+        ] {
+            check(&[(page(end).as_str(), expected)]);
         }
     }
 

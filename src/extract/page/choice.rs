@@ -7,6 +7,7 @@
 //! flat page (Pasternack and Roth, WWW 2009), but in the tree. An element named as an article body makes a step
 //! easier and the next one harder.
 
+use super::consent;
 use super::forms::is_filled_in;
 use super::others;
 use super::outline::{LEAST_PROSE, Outline, Run};
@@ -54,6 +55,7 @@ const LEAST_IN_WINDOW: usize = 200;
 pub(super) fn choose(outline: &Outline, is_forum: bool, title: &str) -> Choice {
     let prose: Vec<usize> = (0..outline.elements.len()).map(|at| outline.prose(at)).collect();
     let mut stripped = set_aside(outline, &prose, is_forum);
+    consent::set_aside(outline, &mut stripped);
     if !is_forum {
         others::set_aside(outline, &prose, title, &mut stripped);
     }

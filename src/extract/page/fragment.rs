@@ -4,7 +4,7 @@
 use super::blocks::{self, Origin, Source, Stripped};
 use super::facts::Facts;
 use super::guard;
-use super::sorting::said_by_facts;
+use super::sorting::{is_question, said_by_facts};
 use crate::extract::boilerplate::{Rules, is_answer};
 use crate::extract::draft::{Draft, Inline};
 use crate::extract::reason::Reason;
@@ -72,7 +72,8 @@ fn strip_end(blocks: &[(BlockKind, Inline)], reasons: &mut [Option<Reason>], rul
             (0..at).any(|before| reasons[before].is_none() && blocks[before].0 != BlockKind::Caption);
         let found = rules.judge(&inline.text).map(|boilerplate| boilerplate.reason);
         let reason = found.filter(|&reason| {
-            is_line && has_other && is_of_publisher(reason) && !is_answer(&inline.text, reason, false)
+            let is_asked = is_question(&blocks[at - 1].1.text);
+            is_line && has_other && is_of_publisher(reason) && !is_answer(&inline.text, reason, is_asked)
         });
         if reason.is_none() {
             return;
@@ -104,12 +105,14 @@ fn is_list_of_labels(kind: BlockKind, inline: &Inline, rules: &Rules) -> bool {
 }
 
 /// What publishing software adds to an entry: pairs of what such a line begins with or contains, and what follows it.
-const ADDED: [(&str, &str); 18] = [
+const ADDED: [(&str, &str); 24] = [
     ("the post ", " appeared first on "),
     ("the article ", " appeared first on "),
     ("this post ", " appeared first on "),
     ("this article ", " appeared first on "),
+    ("the post ", " first appeared on "),
     ("der beitrag ", " erschien zuerst auf "),
+    ("dieser beitrag ", " erschien zuerst auf "),
     ("l’article ", " est apparu en premier sur "),
     ("l'article ", " est apparu en premier sur "),
     ("cet article ", " est apparu en premier sur "),
@@ -123,6 +126,10 @@ const ADDED: [(&str, &str); 18] = [
     ("thanks for reading ", "subscribe"),
     ("thank you for reading ", "subscribe"),
     ("read the full story at ", ""),
+    ("read the full article at ", ""),
+    ("read more of this story at ", ""),
+    ("submitted by ", " [comments]"),
+    ("", " is a reader-supported publication"),
 ];
 
 /// Why a line is not the author's.
@@ -133,7 +140,7 @@ fn added(text: &str) -> Option<Reason> {
     }
     let is_found = |(start, then): &(&str, &str)| {
         folded.strip_prefix(start).is_some_and(|rest| rest.contains(then))
-            && (!start.is_empty() || folded.contains(" on medium"))
+            && (!start.is_empty() || folded.contains(" on medium") || folded.contains("subscriber"))
     };
     let found = ADDED.iter().find(|pair| is_found(pair))?;
     Some(if found.1 == "subscribe" { Reason::Newsletter } else { Reason::Footer })
@@ -155,6 +162,9 @@ mod tests {
             "<p><a href=/a>Ferry</a> was originally published in <a href=/>The Quay</a> on Medium, where people are \
              continuing the conversation.</p>",
             "<p><a href=/a>Read the full story at The Quay.</a></p>",
+            "<p>The post <a href=/a>Ferry</a> first appeared on <a href=/>The Quay</a>.</p>",
+            "<p>The Quay is a reader-supported publication. To support my work, consider becoming a subscriber.</p>",
+            "<p>submitted by <a href=/u>/u/ann</a> <a href=/a>[link]</a> <a href=/a>[comments]</a></p>",
             "<a href=/a>Continue reading...</a>",
             "<p>Subscribe to our newsletter for more.</p><p><a href=/s>Share</a></p>",
         ] {
@@ -172,6 +182,8 @@ mod tests {
         let refrain = "We shall not be moved from this quay, and nobody will ever make us leave it.";
         let song = format!("<p>{refrain}</p>{STORY}<p>{refrain}</p>");
         assert_eq!(read(&song, "", None).text.matches("We shall").count(), 2);
+        let last = format!("{STORY}<p>What do you read?</p><p>Comments.</p>");
+        assert_eq!(read(&last, "", None).blocks.len(), 3);
         let answers = "<p>Do you sail?</p><p>Yes.</p><p>Will you share the boat?</p><p>Share.</p>";
         assert_eq!(read(answers, "", None).blocks.len(), 4);
     }

@@ -35,11 +35,13 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> LinkedData {
     let first = |field: &str, read: fn(&Value) -> Option<String>| {
         objects.iter().find_map(|object| object.get(field).and_then(read))
     };
-    let authors = objects.iter().map(|object| object.get("author").map(|author| authors(author, &named)));
+    let authors = objects
+        .iter()
+        .map(|object| object.get("author").or(object.get("creator")).map(|author| authors(author, &named)));
     LinkedData {
         headline: first("headline", text),
         authors: authors.flatten().find(|names| !names.is_empty()).unwrap_or_default(),
-        published: first("datePublished", text),
+        published: first("datePublished", text).or_else(|| first("dateCreated", text)),
         changed: first("dateModified", text),
         publisher: first("publisher", |value| names(value).into_iter().next()),
         image: first("image", address),
@@ -190,6 +192,14 @@ mod tests {
         let data = read([script].into_iter());
         assert_eq!(data.authors, ["Ann Example"]);
         assert_eq!(data.headline.as_deref(), Some("Storm & tide"));
+    }
+
+    #[test]
+    fn other_names_of_the_fields_are_known() {
+        let script = r#"{"@type": "NewsArticle", "creator": ["Ann Example"], "dateCreated": "2016-12-15"}"#;
+        let data = read([script].into_iter());
+        assert_eq!(data.authors, ["Ann Example"]);
+        assert_eq!(data.published.as_deref(), Some("2016-12-15"));
     }
 
     #[test]

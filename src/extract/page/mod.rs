@@ -8,6 +8,7 @@ mod authors;
 mod blocks;
 mod choice;
 mod closing;
+mod consent;
 mod facts;
 mod forms;
 mod fragment;

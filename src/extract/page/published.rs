@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use std::cell::OnceCell;
 
 /// Keys of `<meta>` for the publication, the most trusted first.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 28] = [
     "article:published_time",
     "og:published_time",
     "datepublished",
@@ -41,6 +41,13 @@ const KEYS: [&str; 21] = [
     "published_at",
     "date",
     "cxenseparse:recs:publishtime",
+    "article:publish_date",
+    "dcterms.issued",
+    "dc.date.created",
+    "publication_date",
+    "pub_date",
+    "publish_time",
+    "article_date_original",
 ];
 
 /// Keys of `<meta>` for the last change.
@@ -209,15 +216,18 @@ impl Dates<'_> {
             Some("meta") => true,
             _ => has_own_date(node),
         };
-        let mut own = selected.nodes().iter().take(most).filter(is_own);
-        own.find_map(|node| {
+        let own: Vec<&NodeRef> = selected.nodes().iter().take(most).filter(is_own).collect();
+        let read = |node: &NodeRef| {
             let attribute = node.attr("datetime").or_else(|| node.attr("content"));
             attribute.and_then(|text| self.read(&text)).or_else(|| {
                 let text = plain(&spaced_text(node));
                 let beginning = &text[..text.floor_char_boundary(MOST_BEFORE_DATE)];
                 if text.len() <= LONGEST_WITH_DATE { self.read(beginning) } else { None }
             })
-        })
+        };
+        let of_publication =
+            own.iter().filter(|node| !shown::is_of_change_alone(node)).find_map(|node| read(node));
+        of_publication.or_else(|| own.iter().find_map(|node| read(node)))
     }
 
     /// The first line of the page that states when it was written and nothing else, wherever it is.
@@ -393,6 +403,19 @@ mod tests {
         let none =
             "<h1>Harbour</h1><p>It reopens.</p><div class=comment><time datetime=2016-09-20>x</time></div>";
         assert_eq!(facts::read(&dom_query::Document::from(none), None).published, None);
+    }
+
+    #[test]
+    fn an_element_labelled_as_a_change_gives_way() {
+        let changed = "<p>Updated <time datetime=2016-10-07>7 October</time></p>";
+        let published = "<p>Published <time datetime=2016-09-03>3 September</time></p>";
+        let page = |dates: &str| format!("<article><h1>Harbour to reopen</h1>{dates}</article>");
+        check(&page(&format!("{changed}{published}")), None, "2016-09-03");
+        check(&page(changed), None, "2016-10-07");
+        let in_one = "<p>Updated: <time datetime=2016-10-07></time> | Published: <time datetime=2016-09-03></time></p>";
+        check(&page(in_one), None, "2016-09-03");
+        let named = "<time class=date-modified datetime=2016-10-07></time><time datetime=2016-09-03></time>";
+        check(&page(named), None, "2016-09-03");
     }
 
     #[test]

@@ -74,6 +74,7 @@ impl Publisher<'_> {
             && !is_address(name)
             && !name.starts_with("www.")
             && name.split(' ').count() <= 10
+            && folded.contains(char::is_alphanumeric)
             && !NOBODY.contains(&folded.as_str())
             && !folded.starts_with("name (")
             && !name.contains(": ")

@@ -152,7 +152,7 @@ fn statements(line: &str) -> Vec<&str> {
 }
 
 /// Beginnings of lines that state a date of publication.
-const OF_PUBLICATION: [&str; 14] = [
+const OF_PUBLICATION: [&str; 27] = [
     "created",
     "erstellt",
     "published",
@@ -167,6 +167,19 @@ const OF_PUBLICATION: [&str; 14] = [
     "gepubliceerd",
     "publicerad",
     "opublikowano",
+    "first posted",
+    "originally published",
+    "filed",
+    "geplaatst",
+    "publicerat",
+    "publisert",
+    "udgivet",
+    "julkaistu",
+    "publikováno",
+    "publikované",
+    "publicat",
+    "опубликовано",
+    "опубліковано",
 ];
 
 fn is_of_publication(line: &str) -> bool {
@@ -174,9 +187,40 @@ fn is_of_publication(line: &str) -> bool {
     OF_PUBLICATION.iter().any(|word| lower.starts_with(word))
 }
 
+/// Whether an element is named or labelled as the date of a change, and not of the publication as well.
+pub(super) fn is_of_change_alone(node: &NodeRef) -> bool {
+    const LONGEST_LABELLED: usize = 60;
+    let named = node.attr("class").map(|class| class.to_ascii_lowercase()).unwrap_or_default();
+    let is_named =
+        ["updated", "modified"].iter().any(|word| named.contains(word)) && !named.contains("publish");
+    let before = node.prev_sibling().map(|before| plain(&before.text())).filter(|text| !text.is_empty());
+    let around = || node.parent().map(|around| plain(&spaced_text(&around))).unwrap_or_default();
+    let label = before.unwrap_or_else(around);
+    let is_labelled = label.len() <= LONGEST_LABELLED && is_of_change(&label) && !is_of_publication(&label);
+    is_named || is_labelled
+}
+
 /// Whether a line states a change.
 fn is_of_change(line: &str) -> bool {
-    const WORDS: [&str; 6] = ["updated", "modified", "revised", "aktualisiert", "mis a jour", "actualizado"];
+    const WORDS: [&str; 17] = [
+        "updated",
+        "modified",
+        "revised",
+        "aktualisiert",
+        "geandert",
+        "mis a jour",
+        "actualizado",
+        "actualizada",
+        "atualizado",
+        "aggiornat",
+        "bijgewerkt",
+        "aktualizacja",
+        "oppdatert",
+        "uppdaterad",
+        "opdateret",
+        "paivitetty",
+        "обновлено",
+    ];
     let folded = fold(line);
     line.len() <= 90 && WORDS.iter().any(|word| folded.contains(word))
 }

@@ -13,7 +13,10 @@ const MOST_LOOKED_AT: usize = 12;
 
 /// Finds them, separated by commas.
 pub(super) fn find(page: &Document, publisher: &Publisher) -> Option<String> {
-    explicit(page, publisher).or_else(|| named(page, publisher)).or_else(|| near_headline(page, publisher))
+    explicit(page, publisher)
+        .or_else(|| named(page, publisher))
+        .or_else(|| near_headline(page, publisher))
+        .or_else(|| stated(page, publisher))
 }
 
 /// The names in elements that pages use for authors only.
@@ -28,20 +31,31 @@ fn explicit(page: &Document, publisher: &Publisher) -> Option<String> {
     SELECTORS.iter().find_map(|selector| {
         let selected = page.select(selector);
         let nodes = selected.nodes().iter().take(MOST_LOOKED_AT).filter(|node| is_of_article(node));
-        let found = nodes.map(|node| (*node, byline::bare(&plain(&spaced_text(node)))));
+        let found = nodes.map(|node| (*node, byline::bare(&plain(&shown_or_meant(node)))));
         let found = found.filter(|(_, name)| {
             // Digits are part of login names, and of dates.
             let is_dated = name.contains(' ') && name.contains(|c: char| c.is_ascii_digit());
             name.split(' ').count() <= MOST_WORDS && !is_dated && publisher.may_be_author(name)
         });
+        // What is not shown is a login name or the site's as often as an author's.
+        let found = found.filter(|(node, name)| {
+            !node.has_name("meta") || (byline::is_person(name) && !publisher.is_owner(name))
+        });
         together(found)
     })
+}
+
+/// An element's text, or what a `<meta>` of microdata says.
+fn shown_or_meant(node: &NodeRef) -> String {
+    let meant = node.attr("content").filter(|_| node.has_name("meta"));
+    meant.map_or_else(|| spaced_text(node), |meant| meant.to_string())
 }
 
 /// The names in elements whose class says that they have to do with authors.
 fn named(page: &Document, publisher: &Publisher) -> Option<String> {
     const SELECTOR: &str = ".author, [class*='byline'], [class*='author'], [class*='autor'], [class*='writer'], \
-        [class*='reporter'], [data-testid*='byline']";
+        [class*='reporter'], [class*='wrote'], [class*='written'], [class*='posted-by'], [class*='auteur'], \
+        [class*='redactor'], [class*='verfasser'], [class*='skribent'], [data-testid*='byline']";
     const OF_OTHERS: [&str; 4] = ["description", "role", "position", "job"];
     let is_of_names = |node: &&NodeRef| {
         node.attr("class").is_none_or(|class| !OF_OTHERS.iter().any(|word| class.contains(word)))
@@ -86,7 +100,7 @@ fn stand_together(one: &NodeRef, other: &NodeRef) -> bool {
     };
     let follows = |node: &NodeRef| {
         let mut after = std::iter::successors(node.next_sibling(), NodeRef::next_sibling);
-        let next = after.find(|after| length(after) > LONGEST_BETWEEN);
+        let next = after.find(|after| is_around(after) || length(after) > LONGEST_BETWEEN);
         next.is_some_and(|next| is_around(&next) && length(&next) <= length(other) + LONGEST_BETWEEN)
     };
     let parent = one.parent().filter(|parent| length(parent) <= length(one) + LONGEST_BETWEEN);
@@ -111,6 +125,10 @@ fn within(node: &NodeRef) -> Option<String> {
         }
         if byline::is_label(inner) {
             is_labelled = names.is_empty();
+            continue;
+        }
+        // Some lists have each author's office below the name.
+        if !names.is_empty() && byline::is_role(inner) && !byline::is_of_others(inner) {
             continue;
         }
         let bare = || byline::names(inner).filter(|names| !byline::is_role(names));
@@ -141,6 +159,30 @@ pub(super) fn near_headline(page: &Document, publisher: &Publisher) -> Option<St
         .or_else(|| below_label(&texts).filter(may_be))
         .or_else(|| joined(linked(&texts).into_iter().filter(may_be)))
         .or_else(|| lines.iter().find_map(|line| byline::before_office(line)).filter(may_be))
+}
+
+/// The author whom a line anywhere in the article states, if all such lines name the same.
+fn stated(page: &Document, publisher: &Publisher) -> Option<String> {
+    const LONGEST: usize = 120;
+    const MOST: usize = 8;
+    let body = page.body()?;
+    let texts: Vec<NodeRef> =
+        body.descendants_it().filter(|node| node.is_nonempty_text() && !is_code(node)).collect();
+    let by = |at: usize| {
+        let around = texts[at].parent().filter(is_of_article)?;
+        if byline::is_label(&plain(&texts[at].text())) {
+            return below_label(&texts[at..]);
+        }
+        let line = plain(&spaced_text(&around));
+        if line.len() <= LONGEST { byline::byline(&line) } else { None }
+    };
+    let begins = (0..texts.len()).filter(|&at| byline::is_statement(&texts[at].text()));
+    let mut found: Vec<String> = begins.take(MOST).filter_map(by).collect();
+    found.dedup();
+    let is_named = |names: &String| {
+        publisher.may_be_author(names) && names.split(", ").flat_map(byline::several).all(byline::is_person)
+    };
+    found.pop().filter(|names| found.is_empty() && is_named(names))
 }
 
 /// The first texts below the headline that are shown and belong to the article.

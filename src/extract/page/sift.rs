@@ -27,7 +27,7 @@ pub(super) fn sift(
             at = element.end;
             continue;
         }
-        let why = choice.stripped[at].or_else(|| reason(outline, at, element));
+        let why = choice.stripped[at].or_else(|| reason(outline, at, element, rules));
         let why = why.or_else(|| asks_to_sign_up(outline, at, rules).then_some(Reason::Newsletter));
         if let Some(why) = why {
             stripped.insert(element.node.id, why);
@@ -83,7 +83,7 @@ impl OwnLists<'_> {
     }
 }
 
-fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
+fn reason(outline: &Outline, at: usize, element: &Element, rules: &Rules) -> Option<Reason> {
     if matches!(element.tag.as_str(), "pre" | "code" | "blockquote") || outline.is_in_sentence(at) {
         return None;
     }
@@ -106,7 +106,7 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
         && element.words > 0
         && prose == 0
         && element.linked * 10 >= element.words * 8;
-    if is_links && !is_led_to(outline, at) {
+    if is_links && !is_led_to(outline, at, rules) {
         return Some(Reason::Links);
     }
     are_teasers(outline, at).then_some(Reason::Related)
@@ -117,8 +117,15 @@ fn reason(outline: &Outline, at: usize, element: &Element) -> Option<Reason> {
 fn heads_prose(outline: &Outline, at: usize) -> bool {
     let element = &outline.elements[at];
     let is_heading = matches!(element.tag.as_str(), "h2" | "h3" | "h4" | "h5" | "h6") && element.words >= 2;
-    let is_followed = || outline.runs.get(element.runs.end).is_some_and(|run| run.prose > 0);
+    let is_followed =
+        || outline.runs.get(element.runs.end).is_some_and(|run| run.prose > 0 || is_item_of_text(run));
     is_heading && is_followed() && outline.elements[at..element.end].iter().all(stays)
+}
+
+/// Whether a run is some words that are not links, such as the first item of a list.
+fn is_item_of_text(run: &Run) -> bool {
+    const LEAST: usize = 8;
+    !run.is_heading && run.words >= LEAST && run.linked * 4 <= run.words
 }
 
 /// Whether an element is no link to another page.
@@ -150,7 +157,7 @@ const LEAST_OF_FACT: usize = 12;
 
 /// Whether the article introduces an element of links: a sentence ending with a colon precedes it, or it is a heading
 /// with a paragraph below.
-fn is_led_to(outline: &Outline, at: usize) -> bool {
+fn is_led_to(outline: &Outline, at: usize, rules: &Rules) -> bool {
     let element = &outline.elements[at];
     let after = outline.runs.get(element.runs.end);
     // The other links of the same list.
@@ -163,7 +170,14 @@ fn is_led_to(outline: &Outline, at: usize) -> bool {
     let before = outline.runs[..element.runs.start].iter().rev().take(MOST_LINKS).find(|run| !is_like(run));
     let is_heading = matches!(element.tag.as_str(), "h2" | "h3" | "h4");
     (is_heading && after.is_some_and(|run| run.prose > 0 && run.linked == 0))
-        || before.is_some_and(|run| run.prose > 0 && run.text.ends_with(':'))
+        || before
+            .is_some_and(|run| run.text.ends_with([':', '：']) && (run.prose > 0 || introduces(run, rules)))
+}
+
+/// Whether some words that are neither a link nor a label of the page lead to what follows.
+fn introduces(run: &Run, rules: &Rules) -> bool {
+    const LEAST: usize = 3;
+    run.words >= LEAST && run.linked == 0 && !run.is_heading && rules.judge(&run.text).is_none()
 }
 
 /// The maximum number of linked paragraphs in a row that an article introduces.
@@ -184,12 +198,14 @@ fn asks_to_sign_up(outline: &Outline, at: usize, rules: &Rules) -> bool {
         return false;
     }
     let is_offer = |run: &Run| rules.judge(&run.text).is_some_and(|found| found.reason == Reason::Newsletter);
+    let names_newsletter = |run: &Run| run.text.contains("ewsletter");
     let has_field = || {
         let below = &mut element.node.descendants_it();
         below.any(|below| below.attr("type").is_some_and(|kind| kind.eq_ignore_ascii_case("email")))
     };
     let sentences = || runs.iter().filter(|run| run.words >= SHORTEST_SENTENCE);
-    runs.iter().any(is_offer) && (sentences().all(is_offer) || has_field())
+    (runs.iter().any(is_offer) && sentences().all(is_offer))
+        || (runs.iter().any(|run| names_newsletter(run) || is_offer(run)) && has_field())
 }
 
 /// Whether an element is a row of teasers: three or more similar children, each a few words with a link

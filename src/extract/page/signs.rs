@@ -59,7 +59,8 @@ const BOILERPLATE: &[Words] = &[
             cookie modal|cookie notice|cookie notification|cookie overlay|cookie popup|cookie warning|cookies banner|\
             cookies notice|cookies consent|consent banner|consent dialog|consent manager|consent modal|consent overlay|\
             consent popup|consent sdk|consent tool|cmpbox|cmplz|gdpr|gdpr banner|sp message|\
-            privacy banner|privacy manager|borlabs|klaro|osano|termly|complianz|cky consent|tarteaucitron",
+            privacy banner|privacy manager|cc window|axeptio|evidon|cookiefirst|tc privacy|rgpd|lgpd|cmp container|\
+            cmp modal|cmp overlay|cookies bar|cookies modal|cookies popup|aviso cookies|bandeau cookies|cookie hinweis|borlabs|klaro|osano|termly|complianz|cky consent|tarteaucitron",
     },
     Words {
         reason: Reason::Hidden,
@@ -355,10 +356,13 @@ fn is_hidden(node: &NodeRef) -> bool {
 }
 
 /// The words of a name, separated by spaces: `articleBody__main-2` is `article body main`. Generated names
-/// (`css-1ad9x`, `sc-kAdVbc`) are ignored.
+/// (`css-1ad9x`, `sc-kAdVbc`) are ignored, and so are two letters beside one, which may be generated as well (`ad-9f`).
 fn words(name: &str) -> String {
+    const SHORTEST_BESIDE: usize = 3;
+    let parts = || name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    let is_generated = is_of_tool(name) || parts().any(is_hash);
     let mut words = String::with_capacity(name.len() + 4);
-    for part in name.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(word_of) {
+    for part in parts().filter_map(word_of).filter(|part| !is_generated || part.len() >= SHORTEST_BESIDE) {
         let mut was_lower = false;
         for c in part.chars() {
             if (c.is_ascii_uppercase() && was_lower) && !words.ends_with(' ') {
@@ -387,6 +391,17 @@ fn word_of(part: &str) -> Option<&str> {
     let is_restless = turns >= LEAST_TURNS && word.len() < (turns + 1) * SHORTEST;
     let is_counted = rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x');
     (is_counted && !is_restless && !word.is_empty()).then_some(word)
+}
+
+/// Whether a part of a name mixes letters and digits, as only generated ones do; `300x250` is a size.
+fn is_hash(part: &str) -> bool {
+    let is_size = part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x');
+    !is_size && part.contains(|c: char| c.is_ascii_digit()) && word_of(part).is_none()
+}
+
+/// Whether a name was made by a tool that puts its own name before a hash.
+fn is_of_tool(name: &str) -> bool {
+    ["jsx-", "svelte-", "css-", "sc-", "astro-", "emotion-"].iter().any(|tool| name.starts_with(tool))
 }
 
 #[cfg(test)]
@@ -424,9 +439,15 @@ mod tests {
         for (name, expected) in [
             ("css-1ad9", "css"),
             ("styles_box__a3dQz", "styles box"),
-            ("sc-kAdVbC", "sc"),
+            ("sc-kAdVbC", ""),
             ("ad300x250", "ad"),
             ("mc4wp", ""),
+            ("ad-9f", ""),
+            ("_ad_1q2w3_1", ""),
+            ("jsx-ad12", "jsx"),
+            ("teaser-9f3ab", "teaser"),
+            ("ad-slot-2", "ad slot"),
+            ("ad-300x250", "ad"),
             ("h2", "h"),
             ("topAd", "top ad"),
             ("postNavBar", "post nav bar"),

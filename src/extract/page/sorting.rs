@@ -154,7 +154,7 @@ fn is_offer(reason: Reason) -> bool {
     matches!(reason, Reason::Newsletter | Reason::Appeal | Reason::CookieNotice)
 }
 
-fn is_question(text: &str) -> bool {
+pub(super) fn is_question(text: &str) -> bool {
     text.trim_end_matches(['”', '"', '’', '»', ' ']).ends_with(['?', '？', '؟'])
 }
 

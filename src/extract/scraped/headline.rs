@@ -13,9 +13,6 @@ use std::ops::Range;
 /// How far above the body a title may be.
 const REACH: usize = 40;
 
-/// The score of a line all of whose long words occur in the body.
-const SPOKEN: usize = 25;
-
 /// How many lines of the body may still be byline and date.
 const WITHIN: usize = 4;
 
@@ -29,14 +26,14 @@ pub(super) struct Headline {
     pub lines: HashSet<usize>,
 }
 
-/// Finds them. In a text without boilerplate only the first lines are examined, and the first is the title only if it
-/// cannot be anything else.
-pub(super) fn find(lines: &[Line], region: &Range<usize>, is_scraped: bool) -> Headline {
+/// Finds them; `url` is where the text came from. In a text without boilerplate only the first lines are examined, and
+/// the first is the title only if it cannot be anything else.
+pub(super) fn find(lines: &[Line], region: &Range<usize>, is_scraped: bool, url: Option<&str>) -> Headline {
     let mut headline = Headline::default();
     let body =
         (region.start..region.end).find(|&at| lines[at].kind == LineKind::Prose).unwrap_or(region.start);
     let title = if is_scraped {
-        title_above(lines, body, region.end)
+        title_above(lines, body, region.end, url)
     } else {
         (lines.len() > 1 && is_headline(&lines[0]) && !ends_as_sentence(&lines[0].text)).then_some(0)
     };
@@ -94,28 +91,91 @@ impl Headline {
     }
 }
 
-/// The line above the body that is most like a headline: long, near, repeated on the page, about the body's subject,
-/// less indented than the body, and not below the byline.
-fn title_above(lines: &[Line], body: usize, end: usize) -> Option<usize> {
-    let start = body.saturating_sub(REACH);
-    let signed = (start..body).find(|&at| byline(&lines[at].text).is_some() || is_date(&lines[at]));
-    let spoken: HashSet<String> = lines[body..end].iter().flat_map(|line| long_words(&line.text)).collect();
-    let score = |at: usize| {
-        let line = &lines[at];
-        let repeats = lines.iter().filter(|other| other.text.contains(&line.text)).count().min(3);
-        let for_words = line.words().min(10) * 3;
-        let for_indent = if lines.get(body).is_some_and(|body| line.indent < body.indent) { 15 } else { 0 };
+/// The line above the body that is most like a headline; `url` is the address of the text's page.
+fn title_above(lines: &[Line], body: usize, end: usize, url: Option<&str>) -> Option<usize> {
+    let surroundings = Surroundings::of(lines, body, end, url);
+    let candidates = surroundings.start..body;
+    candidates
+        .filter(|&at| can_be_headline(&lines[at], SHORTEST_TITLE))
+        .max_by_key(|&at| (surroundings.points(at), at))
+}
+
+/// A title has at least this many words.
+const SHORTEST_TITLE: usize = 2;
+
+/// What tells which line is the headline.
+struct Surroundings<'a> {
+    lines: &'a [Line],
+    /// The first line that can be the headline, and the first of the body.
+    start: usize,
+    body: usize,
+    /// The first byline or date.
+    signed: Option<usize>,
+    /// The long words of the body, of its first paragraphs, and of the page's address.
+    spoken: HashSet<String>,
+    spoken_first: HashSet<String>,
+    in_address: HashSet<String>,
+}
+
+impl<'a> Surroundings<'a> {
+    fn of(lines: &'a [Line], body: usize, end: usize, url: Option<&str>) -> Self {
+        const FIRST: usize = 3;
+        let start = body.saturating_sub(REACH);
+        let signed = (start..body).find(|&at| byline(&lines[at].text).is_some() || is_date(&lines[at]));
+        let words = |lines: &mut dyn Iterator<Item = &Line>| -> HashSet<String> {
+            lines.flat_map(|line| long_words(&line.text)).collect()
+        };
+        let spoken = words(&mut lines[body..end].iter());
+        let first = |line: &&Line| line.kind == LineKind::Prose;
+        let spoken_first = words(&mut lines[body..end].iter().filter(first).take(FIRST));
+        let in_address = url.map(words_of_address).unwrap_or_default();
+        Self { lines, start, body, signed, spoken, spoken_first, in_address }
+    }
+
+    /// The points of a line; one word is added to its own, so that a short line is not all about the subject. They are
+    /// rounded weights of a logistic regression over texts made from pages with known titles.
+    fn points(&self, at: usize) -> i32 {
+        const NEAR: usize = 4;
+        let line = &self.lines[at];
         let own = long_words(&line.text);
-        let for_words_spoken = own.intersection(&spoken).count() * SPOKEN / own.len().max(1);
-        let against = [
-            (line.is_item, 10),
-            (signed.is_some_and(|signed| at > signed), 12),
-            (line.text.ends_with('.'), 12),
+        let share_in =
+            |words: &HashSet<String>, of: usize, points: usize| own.intersection(words).count() * points / of;
+        let after = &self.lines[at + 1..(at + 1 + NEAR).min(self.lines.len())];
+        let again = self.lines.iter().filter(|other| other.text == line.text).count() - 1;
+        let within = self.lines.iter().filter(|other| other.text.contains(&line.text)).count() - 1 - again;
+        let count = line.words();
+        let is_indented = self.lines.get(self.body).is_some_and(|body| line.indent < body.indent);
+        let by_amount = share_in(&self.spoken_first, own.len() + 1, 32)
+            + share_in(&self.spoken, own.len() + 1, 32)
+            + share_in(&self.in_address, own.len() + 1, 16)
+            + share_in(&self.in_address, self.in_address.len().max(1), 40)
+            + count.min(10) * 12 / 5
+            + within.min(2) * 4;
+        let against = again.min(2) * 4 + count.saturating_sub(14) * 7 / 5 + (self.body - at) * 3 / 4;
+        let by_form = [
+            (after.iter().any(is_date), 26),
+            (after.iter().any(is_byline), 19),
+            (line.text.contains(": "), 12),
+            (is_indented, 15),
+            (count <= SHORTEST_TITLE, -24),
+            (line.text.trim_end_matches(['”', '"', '»']).ends_with(['.', '…']), -15),
+            (line.is_item, -10),
+            (line.text.contains(['|', '»', '›', '→']) || line.text.contains(" - "), -7),
+            (self.signed.is_some_and(|signed| at > signed), -7),
+            (line.text.contains('©'), -5),
         ];
-        let against: usize = against.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum();
-        60 + for_words + for_words_spoken + repeats * 5 + for_indent - against - (body - at) / 2
-    };
-    (start..body).filter(|&at| is_headline(&lines[at])).max_by_key(|&at| (score(at), at))
+        let by_form: i32 = by_form.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum();
+        by_form + i32::try_from(by_amount).unwrap_or(0) - i32::try_from(against).unwrap_or(0)
+    }
+}
+
+/// The long words of the end of an address, which often repeats the title.
+fn words_of_address(url: &str) -> HashSet<String> {
+    const LAST: usize = 2;
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let parts = path.split('/').skip(3).filter(|part| !part.is_empty());
+    let parts: Vec<HashSet<String>> = parts.map(|part| long_words(part.trim_end_matches(".html"))).collect();
+    parts.into_iter().rev().take(LAST).max_by_key(HashSet::len).unwrap_or_default()
 }
 
 /// Whether a line names the author, and optionally the date.
@@ -131,11 +191,15 @@ pub(super) fn is_date(line: &Line) -> bool {
 
 /// Whether a line can be a headline: three to thirty words, no full stop, neither byline nor date.
 pub(super) fn is_headline(line: &Line) -> bool {
+    can_be_headline(line, 3)
+}
+
+fn can_be_headline(line: &Line, shortest: usize) -> bool {
     let count = line.words();
     let is_sentence =
         line.text.ends_with([':', ';']) || (line.text.ends_with('.') && line.kind == LineKind::Prose);
     let is_boilerplate = matches!(line.kind, LineKind::Boilerplate(_));
-    (3..=30).contains(&count)
+    (shortest..=30).contains(&count)
         && line.text.len() <= 250
         && !is_sentence
         && !is_boilerplate

@@ -46,13 +46,17 @@ const LEAST_COMMENTED: usize = 150;
 /// A repeated line of this many bytes in a scraped text is a caption or a teaser.
 const REPEATED: usize = 60;
 
-/// The document of a clean plain text.
-pub(super) fn read(text: &str) -> Result<Document, RejectReason> {
-    read_titled(text, None)
+/// The document of a clean plain text; `url` is the address of the page it came from.
+pub(super) fn read(text: &str, url: Option<&str>) -> Result<Document, RejectReason> {
+    read_as(text, None, url)
 }
 
 /// The same with a known title: a line is then taken for the title only if it matches.
 pub(super) fn read_titled(text: &str, title: Option<&str>) -> Result<Document, RejectReason> {
+    read_as(text, title, None)
+}
+
+fn read_as(text: &str, title: Option<&str>, url: Option<&str>) -> Result<Document, RejectReason> {
     let lines = lines::read(text);
     if lines.is_empty() {
         return Err(RejectReason::NoText);
@@ -63,7 +67,7 @@ pub(super) fn read_titled(text: &str, title: Option<&str>) -> Result<Document, R
     let is_scraped = (at_the_edge || lines.iter().filter(is_boilerplate).count() >= LEAST_BOILERPLATE)
         && lines.iter().any(|line| line.kind == LineKind::Prose);
     let region = if is_scraped { below_headline(&lines, densest(&lines)) } else { 0..lines.len() };
-    let mut headline = headline::find(&lines, &region, is_scraped);
+    let mut headline = headline::find(&lines, &region, is_scraped, url);
     let mut draft = Draft::default();
     if let Some(title) = title {
         headline.lines.retain(|&at| lines[at].text != headline.title || fold(title) == fold(&lines[at].text));

@@ -12,7 +12,7 @@ const PARAGRAPHS: [&str; 3] = [
 ];
 
 fn read_text(text: &str) -> Document {
-    read(text).unwrap()
+    read(text, None).unwrap()
 }
 
 fn stripped(document: &Document) -> Vec<(&str, &str)> {
@@ -51,6 +51,26 @@ fn a_scraped_text_loses_its_page_and_keeps_its_article() {
 }
 
 #[test]
+fn the_headline_is_about_the_body_and_above_its_date() {
+    let page = |above: &str| {
+        format!(
+            "Menu\n\nNews from the coast and beyond\n\n{above}\n\n{}\n\nLeave a Reply",
+            PARAGRAPHS.join("\n\n")
+        )
+    };
+    let title = |above: &str, url: Option<&str>| read(&page(above), url).unwrap().title;
+    let standfirst =
+        "A week of waiting ends for crews and islanders, who have had to live on what was in the cellar.";
+    assert_eq!(title(&format!("Harbour to reopen\n\n{standfirst}"), None), "Harbour to reopen");
+    assert_eq!(title("Northern harbour reopens\n\n15 December 2016", None), "Northern harbour reopens");
+    let several = "Everything about ferries\n\nSails are set again";
+    assert_eq!(
+        title(several, Some("https://example.org/2016/sails-are-set-again.html")),
+        "Sails are set again"
+    );
+}
+
+#[test]
 fn a_text_without_boilerplate_stays_whole() {
     let text = format!(
         "Harbour to reopen\n\n{}\n\nThe quay\n\nOne line\nof a song\nthe sailors sing\n\n{}\n\nHome\n\n- rope\n- tar\n\n{}",
@@ -76,7 +96,7 @@ proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config::with_cases(64))]
     #[test]
     fn any_text_gives_blocks_that_fit(text in "(\\PC{0,30}\n{0,2}|Menu\n|[A-Z][a-z]{2,9}( [a-z]{1,8}){12}\\.\n){0,20}") {
-        if let Ok(document) = read(&crate::text::clean::lines(&text)) {
+        if let Ok(document) = read(&crate::text::clean::lines(&text), None) {
             for block in &document.blocks {
                 proptest::prop_assert!(!block.span.of(&document.text).is_empty());
             }
@@ -99,7 +119,7 @@ fn an_article_goes_on_after_a_box_of_others() {
          dawn\n\n{MORE}STORM TEARS FOUR MORE BOATS FROM THEIR MOORINGS IN LUND\n\n{CALM}Share\n\nHome"
     );
     let document =
-        read(&text.replacen(CALM, &format!("{CALM}{CALM}").replace("Thursday", "Friday"), 1)).unwrap();
+        read(&text.replacen(CALM, &format!("{CALM}{CALM}").replace("Thursday", "Friday"), 1), None).unwrap();
     assert!(document.text.contains("only stones were missing"), "{}", document.text);
     assert!(!document.text.contains("STORM TEARS"), "{}", document.text);
 }
@@ -110,7 +130,7 @@ fn an_article_may_end_in_a_list() {
         June 17 – Lighthouse Green, Kivik";
     for lead in ["The band will play here:", "Tour Dates"] {
         let text = format!("Skip to content\n\n{CALM}{MORE}{lead}\n\n{dates}\n\nRelated articles\n\nHome");
-        let document = read(&text).unwrap();
+        let document = read(&text, None).unwrap();
         assert!(document.text.ends_with("Lighthouse Green, Kivik"), "{lead}: {}", document.text);
     }
 }
@@ -121,7 +141,7 @@ fn captions_with_their_label_are_left_out() {
         "Skip to content\n\n{CALM}Image caption The quay in May, with the wall behind it\n\n2of4The quay in June, after \
          the storm, and the crew of the ferry.\n\nImage 1 of 8\n\n{MORE}2 of 4 boats came home.\n\nShare"
     );
-    let document = read(&text).unwrap();
+    let document = read(&text, None).unwrap();
     assert!(!document.text.contains("The quay in") && !document.text.contains("1 of 8"), "{}", document.text);
     assert!(document.text.contains("2 of 4 boats came home."), "{}", document.text);
 }
@@ -151,7 +171,7 @@ fn an_article_of_lists_is_not_cut_off_at_the_first() {
     let text = format!(
         "Skip to content\n\nHome\n\nNews\n\n{first}\n\n{MORE}{sections}{LAST}Share\n\nContact Us\n\nMenu"
     );
-    let document = read(&text).unwrap();
+    let document = read(&text, None).unwrap();
     for kept in ["Blankets are lent for nothing", "boat for the far light", "paint is dry"] {
         assert!(document.text.contains(kept), "{kept}: {}", document.text);
     }
@@ -163,7 +183,7 @@ fn a_program_within_an_article_stays() {
     let program =
         "Terminal\n\nfn sail(boats: u32) -> u32 {\n\nlet wind = 4;\n\nreturn boats\n\n}\n\nquay.sail(2);\n\n";
     let text = format!("Skip to content\n\n{CALM}{program}{MORE}{program}{LAST}Share\n\nHome");
-    let document = read(&text).unwrap();
+    let document = read(&text, None).unwrap();
     assert!(
         document.text.contains("let wind = 4;") && document.text.contains("stones were missing"),
         "{}",
@@ -185,7 +205,7 @@ fn comments_end_an_article_however_long_they_are() {
         "Skip to content\n\n{CALM}{MORE}{LAST}{}{comments}Share\n\nHome",
         PARAGRAPHS.join("\n\n") + "\n\n"
     );
-    let document = read(&text).unwrap();
+    let document = read(&text, None).unwrap();
     assert!(
         document.text.contains("stones were missing") && !document.text.contains("days ago"),
         "{}",
@@ -200,7 +220,7 @@ fn an_article_begins_below_its_headline() {
          Harbour to reopen\n\nA week after the storm the ferry sails again, and so do the fishermen who have waited for it.\n\n\
          By Ann Example\n\nMay 3, 2016\n\n{CALM}{MORE}{LAST}Share\n\nHome"
     );
-    let document = read(&text).unwrap();
+    let document = read(&text, None).unwrap();
     assert_eq!(
         (document.title.as_str(), document.byline.as_deref()),
         ("Harbour to reopen", Some("Ann Example"))
@@ -215,5 +235,5 @@ fn a_headline_speaks_of_what_its_article_speaks_of() {
         "Skip to content\n\nNorthern harbour to reopen after the storm\n\nContents\n\n{menu}Grow Orders, Save Time and Win More \
          Trade\n\nUpdated May 3, 20168:23 PM ET Originally published May 2, 201611:01 AM\n\n{CALM}{MORE}{LAST}Share\n\nHome"
     );
-    assert_eq!(read(&text).unwrap().title, "Northern harbour to reopen after the storm");
+    assert_eq!(read(&text, None).unwrap().title, "Northern harbour to reopen after the storm");
 }

@@ -8,22 +8,35 @@ use crate::text::fold::fold;
 /// The maximum number of unknown words (weekdays, articles) in a date.
 const MOST_UNKNOWN: usize = 4;
 
-/// The months in English, German, French, Spanish, Italian, Portuguese, Dutch, Russian, Greek and
-/// Hungarian, folded, with the abbreviations that are not prefixes of a name and the common misspellings of
+/// The months in English, German, French, Spanish, Italian, Portuguese, Dutch, Russian, Greek,
+/// Hungarian, Polish, Czech, Swedish, Danish, Norwegian, Finnish, Turkish, Ukrainian, Romanian, Catalan and Indonesian,
+/// folded, with the abbreviations that are not prefixes of a name and the common misspellings of
 /// blog software in Greek and Hungarian.
 const MONTHS: [&str; 12] = [
-    "january januar janvier enero gennaio janeiro januari января январь ιανουαριου ιανουαριος janner",
-    "february februar fevrier febrero febbraio fevereiro februari февраля февраль φεβρουαριου φεβρουαριος",
-    "march marz mars marzo marco maart марта март μαρτιου μαρτιος marcius mrz mrt μαω",
-    "april avril abril aprile апреля апрель απριλιου απριλιος aprilis",
-    "may mai mayo maggio maio mei мая маи μαιου μαιος majus maujus",
-    "june juni juin junio giugno junho июня июнь ιουνιου ιουνιος junius ιον",
-    "july juli juillet julio luglio julho июля июль ιουλιου ιουλιος julius ιολ",
-    "august aout agosto augustus августа август αυγουστου αυγουστος augusztus",
-    "september septembre septiembre settembre setembro сентября сентябрь σεπτεμβριου σεπτεμβριος szeptember",
-    "october oktober octobre octubre ottobre outubro октября октябрь οκτωβριου οκτωβριος",
-    "november novembre noviembre novembro ноября ноябрь νοεμβριου νοεμβριος",
-    "december dezember decembre diciembre dicembre dezembro декабря декабрь δεκεμβριου δεκεμβριος",
+    "january januar janvier enero gennaio janeiro januari января январь ιανουαριου ιανουαριος janner \
+     stycznia styczen ledna leden tammikuuta ocak січня ianuarie gener",
+    "february februar fevrier febrero febbraio fevereiro februari февраля февраль φεβρουαριου φεβρουαριος \
+     lutego luty unora unor helmikuuta subat лютого februarie febrer",
+    "march marz mars marzo marco maart марта март μαρτιου μαρτιος marcius mrz mrt μαω marca marzec marts \
+     brezna brezen maaliskuuta березня martie maret mart",
+    "april avril abril aprile апреля апрель απριλιου απριλιος aprilis kwietnia kwiecien dubna duben \
+     huhtikuuta nisan квітня aprilie",
+    "may mai mayo maggio maio mei мая маи μαιου μαιος majus maujus maj maja kvetna kveten toukokuuta mayis \
+     mayıs травня maig",
+    "june juni juin junio giugno junho июня июнь ιουνιου ιουνιος junius ιον czerwca czerwiec cervna cerven \
+     kesakuuta haziran червня iunie juny",
+    "july juli juillet julio luglio julho июля июль ιουλιου ιουλιος julius ιολ lipca lipiec cervence \
+     cervenec heinakuuta temmuz липня iulie juliol",
+    "august aout agosto augustus августа август αυγουστου αυγουστος augusztus augusti sierpnia sierpien \
+     srpna srpen elokuuta agustos серпня agost agustus",
+    "september septembre septiembre settembre setembro сентября сентябрь σεπτεμβριου σεπτεμβριος szeptember \
+     wrzesnia wrzesien zari syyskuuta eylul вересня septembrie setembre",
+    "october oktober octobre octubre ottobre outubro октября октябрь οκτωβριου οκτωβριος pazdziernika \
+     pazdziernik rijna rijen lokakuuta ekim жовтня octombrie",
+    "november novembre noviembre novembro ноября ноябрь νοεμβριου νοεμβριος listopada listopadu listopad \
+     marraskuuta kasim kasım листопада noiembrie",
+    "december dezember decembre diciembre dicembre dezembro декабря декабрь δεκεμβριου δεκεμβριος grudnia \
+     grudzien prosince prosinec joulukuuta aralik aralık грудня decembrie desember desembre",
 ];
 
 /// The month, counted from 1, that a word names or abbreviates with at least three letters.
@@ -115,6 +128,15 @@ impl Found {
             }
             "월" | "月" => self.month = figures.parse().ok(),
             "일" | "日" => self.day = figures.parse().ok(),
+            // `2025. 11. 5.` and `5. 11. 2025`.
+            "" if figures.len() <= 2 && self.month.is_none() && self.day.is_some() && rest == "." => {
+                let number = figures.parse().ok();
+                if self.year.is_some() {
+                    self.month = std::mem::replace(&mut self.day, number);
+                } else {
+                    self.month = number;
+                }
+            }
             "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "ª" => match figures.len() {
                 1 | 2 if self.day.is_none() => self.day = figures.parse().ok(),
                 2 | 4 if self.year.is_none() => self.year = year(figures),

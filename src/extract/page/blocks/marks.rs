@@ -33,6 +33,19 @@ pub(in crate::extract) fn raised(text: &str, before: Option<char>, is_note: bool
     }
 }
 
+/// The mark of a note, if a link behind a word is nothing else: `harbour[3]`.
+pub(super) fn of_note(link: &NodeRef, url: &str, before: Option<char>) -> Option<String> {
+    const LONGEST: usize = 4;
+    let (_, id) = url.split_once('#')?;
+    let text = link.text();
+    let text = text.trim();
+    let is_short = !text.is_empty() && text.len() <= LONGEST;
+    let is_number = text.trim_matches(['[', ']', '(', ')']).bytes().all(|byte| byte.is_ascii_digit());
+    let names_note =
+        ["fn", "footnote", "endnote", "note", "cite_note"].iter().any(|name| id.starts_with(name));
+    (before.is_some() && is_short && is_number && names_note).then(|| raised(text, before, true))
+}
+
 /// A subscript as text; `before` is the character it follows.
 pub(in crate::extract) fn lowered(text: &str, before: Option<char>) -> String {
     let text = text.trim();

@@ -89,17 +89,19 @@ pub(super) fn picture(node: &NodeRef, base: Option<&str>, origin: Origin) -> Opt
     let described =
         ["alt", "title"].map(|name| node.attr(name).map(|text| clean::line(&text)).unwrap_or_default());
     let [alt, title] = described;
-    let words = match (alt.is_empty(), title.is_empty() || title == alt) {
-        (true, true) => String::new(),
-        (true, false) => title,
-        (false, true) => alt,
-        (false, false) => format!("{alt} – {title}"),
+    let says_more = !title.is_empty() && title != alt;
+    let words = match (alt.is_empty(), says_more) {
+        (true, false) => String::new(),
+        (true, true) => title,
+        (false, false) => alt,
+        (false, true) => format!("{alt} – {title}"),
     };
     if origin == Origin::Page && (words.split(' ').count() < 2 || is_of_page(node) || caption::has_one(node))
     {
         return None;
     }
-    if origin == Origin::Feed && caption::has_one(node) {
+    // What a comic says when it is pointed at is more than its caption.
+    if origin == Origin::Feed && caption::has_one(node) && !says_more {
         return None;
     }
     let words =
@@ -149,8 +151,8 @@ pub(super) fn film(node: &NodeRef, base: Option<&str>, origin: Origin) -> Option
 
 /// The address of a picture, even if it is loaded lazily.
 pub(super) fn address_of(node: &NodeRef, base: Option<&str>) -> Option<String> {
-    const KEYS: [&str; 6] =
-        ["data-src", "data-lazy-src", "data-original", "data-orig-file", "src", "data-srcset"];
+    const KEYS: [&str; 7] =
+        ["data-src", "data-lazy-src", "data-original", "data-orig-file", "src", "data-srcset", "srcset"];
     let found = KEYS.iter().filter_map(|key| node.attr(key)).map(|value| {
         let value = value.trim().to_owned();
         value.split([' ', ',']).next().unwrap_or("").to_owned()
@@ -210,6 +212,16 @@ mod tests {
                 "<figure><img src=b.jpg alt='A gull on a post'><figcaption>The gull.</figcaption></figure>",
                 None,
                 false,
+            ),
+            (
+                "<figure><img src=b.jpg alt='A gull' title='It stays.'><figcaption>Strip 4</figcaption></figure>",
+                Some("[picture: A gull – It stays.]"),
+                false,
+            ),
+            (
+                "<img srcset='b.jpg 400w, c.jpg 800w' alt='A gull on a post'>",
+                Some("[picture: A gull on a post]"),
+                true,
             ),
         ] {
             let words = of(html, |node| picture(node, base, Origin::Feed)).map(|(words, url)| {

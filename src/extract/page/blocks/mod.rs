@@ -256,6 +256,13 @@ impl<'a> Walk<'a> {
         if url.contains('#') && is_way_back(&node.text()) {
             return;
         }
+        if let Some(mark) = marks::of_note(node, &url, self.inline.glued_to()) {
+            let is_stripped = url.split_once('#').is_some_and(|(_, id)| self.unmarked.contains(id));
+            if !is_stripped {
+                self.inline.push(&mark);
+            }
+            return;
+        }
         let blocks = self.draft.blocks.len();
         let start = self.inline.link_start();
         self.children_within(node);

@@ -83,6 +83,9 @@ fn reach(cell: &NodeRef, name: &str, most: usize) -> usize {
     declared.unwrap_or(1).clamp(1, most)
 }
 
+/// A cell of paragraphs with more words is layout.
+const MOST_IN_CELL: usize = 25;
+
 /// Whether a table contains data; one with blocks in its cells, or with a single column, is layout. Cells under
 /// headings may contain lists and paragraphs.
 pub(super) fn is_of_data(node: &NodeRef) -> bool {
@@ -96,7 +99,8 @@ pub(super) fn is_of_data(node: &NodeRef) -> bool {
             "tr" => widest = widest.max(below.children_it(false).filter(is_cell).count()),
             "td" => {
                 let paragraphs = below.children_it(false).filter(|child| child.has_name("p")).take(2);
-                has_paragraphs |= paragraphs.count() > 1;
+                has_paragraphs |=
+                    paragraphs.count() > 1 && below.text().split_whitespace().nth(MOST_IN_CELL).is_some();
             }
             _ => {}
         }
