@@ -29,6 +29,14 @@ pub enum OutputError {
     /// The disk is full, or a similar error.
     #[error("cannot write to standard output: {0}; check the disk or the program that reads it")]
     Failed(io::Error),
+    /// The same, of a file that the user named.
+    #[error("{message}")]
+    File {
+        /// What happened, and what to do.
+        message: String,
+        /// Why.
+        error: io::Error,
+    },
 }
 
 impl From<io::Error> for OutputError {
@@ -189,13 +197,14 @@ impl Output {
         self.caller.is_none() && io::stdin().is_terminal()
     }
 
-    /// A task for another process, which can cancel and follow it; `unit` is what is counted.
-    pub fn guest_task(&self, unit: &'static str) -> Option<Task> {
+    /// Another process that handed its command over, and a task that it can cancel and follow; `unit` is what is counted.
+    pub fn guest(&self, unit: &'static str) -> Option<(Reply, Task)> {
         let reply = self.caller.as_ref()?.reply.clone();
-        let flag = reply.stop_flag();
-        Some(Task::stopped_by(flag, move |done, total| {
-            let _ = reply.say(Answer::Progress(done, total, unit.to_owned()));
-        }))
+        let (flag, told) = (reply.stop_flag(), reply.clone());
+        let task = Task::stopped_by(flag, move |done, total| {
+            let _ = told.say(Answer::Progress(done, total, unit.to_owned()));
+        });
+        Some((reply, task))
     }
 
     /// Prints what a change did, and that it can be undone.

@@ -1,6 +1,7 @@
 //! The progress bar: on standard error, and only if that is a terminal.
 
 use super::output::Output;
+use crate::handoff::{Answer, Reply};
 use crate::library::{BYTES, Task};
 use crate::runtime::unless_over;
 use crate::text::clean;
@@ -16,8 +17,8 @@ use std::time::Duration;
 #[derive(Clone)]
 pub struct Progress {
     bar: Option<ProgressBar>,
-    /// The task of the process that handed the command over: that process shows the progress.
-    guest: Option<Task>,
+    /// The process that handed the command over, and its task: that process shows the progress.
+    guest: Option<(Reply, Task)>,
 }
 
 /// After this time, a command that waits says so.
@@ -57,7 +58,7 @@ impl Progress {
     }
 
     fn with(output: &Output, unit: &'static str) -> Self {
-        if let Some(guest) = output.guest_task(unit) {
+        if let Some(guest) = output.guest(unit) {
             return Self { bar: None, guest: Some(guest) };
         }
         let progress = Self::of_answers(output);
@@ -87,9 +88,6 @@ impl Progress {
 
     /// From now until what this returns is dropped, somebody is waited for; if that takes long, that is said.
     pub fn waiting_for(&self, whom: String) -> Option<Sender<()>> {
-        if self.guest.is_some() {
-            return None;
-        }
         let shown = self.clone();
         Some(unless_over(SILENCE, move || {
             shown.say(&format!("waiting for {}; Ctrl-C stops", clean::line(&whom)));
@@ -98,10 +96,11 @@ impl Progress {
 
     /// Says what it waits for.
     pub fn say(&self, what: &str) {
-        match &self.bar {
-            Some(bar) => bar.println(what),
+        match (&self.bar, &self.guest) {
+            (Some(bar), _) => bar.println(what),
+            (None, Some((reply, _))) => _ = reply.say(Answer::Message(format!("dateline: {what}\n"))),
             // If standard error is gone, nobody can be told.
-            None => _ = writeln!(std::io::stderr(), "dateline: {what}"),
+            (None, None) => _ = writeln!(std::io::stderr(), "dateline: {what}"),
         }
     }
 
@@ -120,8 +119,8 @@ impl Progress {
 
     /// A task that Ctrl-C or closing the terminal cancels; a second Ctrl-C ends the program at once.
     pub fn stoppable_task(&self) -> anyhow::Result<Task> {
-        if let Some(guest) = &self.guest {
-            return Ok(guest.clone());
+        if let Some((_, task)) = &self.guest {
+            return Ok(task.clone());
         }
         let is_stopped = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM, SIGHUP] {

@@ -6,7 +6,7 @@ use super::guard::{Closed, Guard};
 use super::heads::Tidying;
 use super::hosts::{HostPermit, Hosts};
 use super::response::{Freshness, Hop, Response, Validators};
-use super::watched::{Names, TooSlow, Watching};
+use super::watched::{Names, Reaching, TooSlow, Watching};
 use super::{Proxies, USER_AGENT};
 use crate::text::web;
 use base64::Engine;
@@ -17,9 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use ureq::http::{HeaderMap, HeaderName, HeaderValue, Response as HttpResponse, header};
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::unversioned::transport::{
-    ConnectProxyConnector, Connector, RustlsConnector, SocksConnector, TcpConnector,
-};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector, SocksConnector};
 use ureq::{Agent, Body, Error, Proxy, Timeout};
 use url::Url;
 
@@ -79,8 +77,7 @@ pub struct Client {
 
 impl Client {
     /// A client with the environment's proxies. Once `is_cancelled` is set, every request fails
-    /// with [`Failure::Cancelled`]; one under way does within a twentieth of a second (except while
-    /// it waits for a connection, which has its own limit). It connects only where `guard` allows it.
+    /// with [`Failure::Cancelled`]; one under way does within a twentieth of a second. It connects only where `guard` allows it.
     pub fn new(limits: Limits, is_cancelled: Arc<AtomicBool>, guard: Guard) -> Self {
         Self::with_proxies(limits, is_cancelled, guard, Proxies::of_environment())
     }
@@ -335,7 +332,7 @@ fn agent(limits: Limits, proxy: Option<Proxy>, names: Names, is_cancelled: &Arc<
     let connector =
         ().chain(SocksConnector::default())
             .chain(ConnectProxyConnector::default())
-            .chain(TcpConnector::default())
+            .chain(Reaching { is_cancelled: Arc::clone(is_cancelled) })
             .chain(Watching { is_cancelled: Arc::clone(is_cancelled), idle: limits.idle })
             .chain(RustlsConnector::default())
             .chain(Tidying);

@@ -15,7 +15,9 @@ use ureq::Error;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport, time};
+use ureq::unversioned::transport::{
+    Buffers, ConnectionDetails, Connector, Either, NextTimeout, TcpConnector, Transport, time,
+};
 
 /// How long to wait before checking the flag again.
 const SLICE: Duration = Duration::from_millis(50);
@@ -30,6 +32,62 @@ const FEWEST: usize = 1024;
 #[derive(Debug, thiserror::Error)]
 #[error("too slow")]
 pub(super) struct TooSlow;
+
+/// Connects on a separate thread, which is abandoned when nobody wants the connection any longer: the system itself
+/// waits many seconds for a host that does not answer.
+#[derive(Debug)]
+pub(super) struct Reaching {
+    pub is_cancelled: Arc<AtomicBool>,
+}
+
+type Reached = <TcpConnector as Connector<()>>::Out;
+
+impl<In: Transport> Connector<In> for Reaching {
+    type Out = Either<In, Reached>;
+
+    fn connect(&self, details: &ConnectionDetails, chained: Option<In>) -> Result<Option<Self::Out>, Error> {
+        if let Some(connected) = chained {
+            return Ok(Some(Either::A(connected)));
+        }
+        let (sender, reached) = mpsc::sync_channel(1);
+        let connect = connecting(details);
+        thread::spawn(move || sender.send(connect()));
+        loop {
+            match reached.recv_timeout(SLICE) {
+                Ok(connected) => return Ok(connected?.map(Either::B)),
+                Err(RecvTimeoutError::Timeout) if !self.is_cancelled.load(Ordering::Relaxed) => {}
+                Err(_) => return Err(stopped()),
+            }
+        }
+    }
+}
+
+/// Connects to what these details say, with everything it needs of its own.
+fn connecting(
+    details: &ConnectionDetails,
+) -> impl FnOnce() -> Result<Option<Reached>, Error> + Send + 'static + use<> {
+    let (uri, config, addrs) = (details.uri.clone(), details.config.clone(), details.addrs.clone());
+    let (request_level, now, timeout) = (details.request_level, details.now, details.timeout);
+    let current_time = Arc::clone(&details.current_time);
+    let run_connector = Arc::clone(&details.run_connector);
+    let register_shutdown = Arc::clone(&details.register_shutdown);
+    move || {
+        let details = ConnectionDetails {
+            uri: &uri,
+            config: &config,
+            // The addresses are known.
+            resolver: &DefaultResolver::default(),
+            addrs,
+            request_level,
+            now,
+            timeout,
+            current_time,
+            run_connector,
+            register_shutdown,
+        };
+        TcpConnector::default().connect(&details, None::<()>)
+    }
+}
 
 /// Watches the connections made through it.
 #[derive(Debug)]

@@ -1,9 +1,10 @@
 //! Follows an address. One request shows what it is: a feed, a feed list, a page that links to a feed, or a page that
 //! is an article itself.
 
+use super::chunk::{Chunk, FeedEnd};
 use super::input_item::{InputItem, InputKind};
 use super::intake::Job;
-use super::intake_pipeline::{Chunk, FeedBytes, FeedEnd, NotTaken};
+use super::intake_pipeline::{FeedBytes, NotTaken};
 use super::landing;
 use super::passwords::{Secrets, is_same_site};
 use super::refresh::{fetch_state_json, until_all_is_taken};
@@ -45,7 +46,8 @@ enum Found {
         choices: Vec<FeedChoice>,
     },
     List(Response),
-    Page(Response),
+    /// A page without a feed, and the first of the feeds it names that could not be fetched.
+    Page(Response, Option<Rejected>),
 }
 
 impl Library {
@@ -105,7 +107,7 @@ impl Library {
             &what,
             found,
             how,
-            Job { tag: how.tag, task, now, memory: BulkMemory::Ample },
+            Job { tag: how.tag, task, now, is_step: true, memory: BulkMemory::Ample },
             added,
         )?;
         self.note_found(&hosts)
@@ -135,21 +137,20 @@ impl Library {
                 self.take_feed(id, what, &url, &response, job, added)
             }
             Ok(Found::List(response)) => self.take_item(what, response, InputKind::Subscriptions, job, added),
-            Ok(Found::Page(response)) if !how.is_page && !landing::is_article(&response) => {
-                if how.asks {
+            Ok(Found::Page(response, missed)) if !how.is_page && !landing::is_article(&response) => {
+                if how.asks && missed.is_none() {
                     added.question = Some(AddQuestion::Page);
-                    return Ok(());
+                } else {
+                    added.refuse(no_article(what, missed));
                 }
-                let why = "has no feed and is not an article; find the address of its feed, or add the page itself with \
-                     `dateline add --page`";
-                added.refuse(Rejected::file(what, why, "no feed"));
                 Ok(())
             }
-            Ok(Found::Page(response)) => {
+            Ok(Found::Page(response, missed)) => {
                 if !how.is_page {
                     added.sources.push(Source {
                         what: what.to_owned(),
                         is_without_feed: true,
+                        trouble: missed,
                         ..Source::default()
                     });
                 }
@@ -161,11 +162,7 @@ impl Library {
                 Ok(())
             }
             Err(failure) => {
-                added.refuse(Rejected::file(
-                    what,
-                    format!("was not fetched: {}", failure.once()),
-                    failure.brief(),
-                ));
+                added.refuse(not_fetched(what, &failure));
                 Ok(())
             }
         }
@@ -325,7 +322,7 @@ fn discover(client: &Client, requested: &str, login: &Login) -> std::result::Res
             None => return lead(client, response, &named, login),
         }
     }
-    Ok(Found::Page(response))
+    Ok(Found::Page(response, None))
 }
 
 /// Whether a response is a feed, even if it is compressed without saying so.
@@ -355,6 +352,7 @@ fn lead(
 ) -> std::result::Result<Found, Failure> {
     let usual = if named.is_empty() { usual_places(&response.address) } else { Vec::new() };
     let candidates = named.iter().take(TRIED).map(|feed| &feed.url).chain(&usual);
+    let mut missed = None;
     for (at, candidate) in candidates.enumerate() {
         let Ok(url) = opml::followable(candidate).map(|url| login.put_into(url)) else { continue };
         match login.get(client, &url) {
@@ -370,10 +368,30 @@ fn lead(
                 return Ok(Found::Feed { url, response, choices });
             }
             Err(Failure::Cancelled) => return Err(Failure::Cancelled),
+            Err(failure) if at < named.len() => {
+                missed = missed
+                    .or_else(|| Some(not_fetched(&clean::visible(&web::without_secret(&url).0), &failure)));
+            }
             Ok(_) | Err(_) => {}
         }
     }
-    Ok(Found::Page(response))
+    Ok(Found::Page(response, missed))
+}
+
+/// A page that is no article, and without a feed or with one that could not be fetched.
+fn no_article(what: &str, missed: Option<Rejected>) -> Rejected {
+    let Some(missed) = missed else {
+        let why = "has no feed and is not an article; find the address of its feed, or add the page itself with \
+             `dateline add --page`";
+        return Rejected::file(what, why, "no feed");
+    };
+    let feed = format!("its feed {} {}", missed.what, missed.why);
+    let why = format!("{feed}. The page itself can be added with `dateline add --page`");
+    Rejected { what: what.to_owned(), why, ..missed }
+}
+
+fn not_fetched(what: &str, failure: &Failure) -> Rejected {
+    Rejected::file(what, format!("was not fetched: {}", failure.once()), failure.brief())
 }
 
 /// Where the feed of a site may be, if the address is that of its home page or a section. For an article's own

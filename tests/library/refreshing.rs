@@ -89,6 +89,33 @@ fn an_address_is_followed_for_what_lies_there() {
 }
 
 #[test]
+fn a_page_whose_feed_cannot_be_fetched_says_so() {
+    let page = |body: &str| {
+        format!(
+            "<html><head><title>Ferry</title><link rel=alternate type=application/rss+xml href=/news.xml></head>{body}</html>"
+        )
+    };
+    let text = "<p>The ferry left the quay at noon with forty people on board, said its owner, and came back before the \
+        storm reached the coast.</p><p>The storm had been announced for the evening by the office of the harbour.</p>";
+    let (front, story) =
+        (page("<p>Welcome.</p>"), page(&format!("<article><h1>Ferry leaves</h1>{text}</article>")));
+    let server = Server::new(move |asked: &Asked| match asked.path.as_str() {
+        "/" => reply(200, &[("Content-Type", "text/html")], &front),
+        "/2024/ferry" => reply(200, &[("Content-Type", "text/html")], &story),
+        _ => reply(410, &[], "gone"),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let expected = format!("its feed {} was not fetched", server.at("/news.xml"));
+    let added = follow(&mut library, &server.at("/"));
+    let said = added.rejected[0].to_string();
+    assert!(said.contains(&expected) && said.contains("410"), "{said}");
+    let added = follow(&mut library, &server.at("/2024/ferry"));
+    let said = added.sources[0].summary();
+    assert!(added.articles == 1 && said.contains(&expected) && said.contains("410"), "{said}");
+}
+
+#[test]
 fn what_cannot_be_followed_is_refused_with_its_reason() {
     let folder = tempfile::tempdir().unwrap();
     let mut library = open(folder.path());
