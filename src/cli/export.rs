@@ -1,6 +1,6 @@
 //! `dateline export`: articles with their marks, tags, notes and names, for other programs.
 
-use super::output::Output;
+use super::output::{Output, OutputError};
 use super::{ExitStatus, Places, mine, query, typed};
 use crate::export::json;
 use crate::library::{Error, Library, Task};
@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
                 ErrorKind::NotFound => "no folder can be made there".to_owned(),
                 _ => cannot_write(&error),
             };
-            anyhow::anyhow!("{}: {why}; name another folder", folder.display())
+            OutputError::File { message: format!("{}: {why}; name another folder", folder.display()), error }
         })?;
     }
     if let Some(folder) = &arguments.markdown {

@@ -1,6 +1,6 @@
 //! `dateline export` and `dateline import`: one file of what only Dateline knows, to be merged on another machine.
 
-use super::output::Output;
+use super::output::{Output, OutputError};
 use super::progress::Progress;
 use super::{ExitStatus, Places, clock};
 use crate::runtime::cannot_write;
@@ -44,7 +44,10 @@ pub fn export(mine: &Path, places: &Places, output: &mut Output) -> anyhow::Resu
         let beside = path.with_extension("json.new");
         std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &path))
     };
-    written.map_err(|error| anyhow::anyhow!("{name}: {}; choose another place", cannot_write(&error)))?;
+    written.map_err(|error| OutputError::File {
+        message: format!("{name}: {}; choose another place", cannot_write(&error)),
+        error,
+    })?;
     output.line(format!("written to {name}"))?;
     Ok(ExitStatus::Done)
 }

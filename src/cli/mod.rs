@@ -50,7 +50,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use opened::Lent;
 use output::{Output, OutputError};
 use places::{Held, NoHome, NoIndex, PlaceArguments, Places};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
@@ -285,18 +285,28 @@ fn status(ending: anyhow::Result<ExitStatus>, output: &mut Output) -> u8 {
     }
 }
 
-/// Whether it is the library that cannot be used, and not what the user named: a file, a correction, an account.
+/// Whether it is the library or a disk that cannot be used, and not what the user named: a file, a correction, an account.
 fn is_about_library(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let of_library = cause.downcast_ref::<library::Error>();
         let is_unwritten = matches!(cause.downcast_ref(), Some(runtime::Error::Unwritten(_)));
         of_library.is_some_and(|error| !error.is_refusal())
             || is_unwritten
+            || is_full(cause)
             || cause.is::<Held>()
             || cause.is::<door::Suspended>()
             || cause.is::<NoIndex>()
             || cause.is::<NoHome>()
     })
+}
+
+/// Whether there is no room left where something was to be written.
+fn is_full(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let error = match cause.downcast_ref() {
+        Some(OutputError::Failed(error) | OutputError::File { error, .. }) => Some(error),
+        _ => cause.downcast_ref::<std::io::Error>(),
+    };
+    error.is_some_and(|error| matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded))
 }
 
 /// Seconds since the epoch; 0 if the clock is set before it.
@@ -352,6 +362,9 @@ mod tests {
         check(Ok(ExitStatus::Misused), 2);
         check(Err(OutputError::Closed.into()), 0);
         check(Err(anyhow::anyhow!("a file cannot be read")), 1);
+        let full = || std::io::Error::from(ErrorKind::StorageFull);
+        check(Err(OutputError::from(full()).into()), 3);
+        check(Err(OutputError::File { message: "a.json".into(), error: full() }.into()), 3);
         check(Err(Held.into()), 3);
         check(Err(library::Error::NotABackup { path: "a".into() }.into()), 1);
         check(Err(library::Error::NotALibrary { path: "a".into() }.into()), 3);
