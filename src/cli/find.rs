@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     }
     tell_of_more(&found, order, arguments.limit as u64, output);
     write(&found, arguments.json, Now { seconds: clock(), offset: 0 }, output)?;
-    Ok(places.ending())
+    Ok(if found.is_in_vain { ExitStatus::Partial } else { places.ending() })
 }
 
 /// Says so where matches are not listed, and how to list them.

@@ -89,10 +89,11 @@ impl Library {
         if relaxes && search.notice.is_none() {
             search.notice = self.tell_of_similar_words(&words, &rows, task)?;
         }
-        let is_in_vain = rows.is_empty() && !list_query.typing;
+        let is_empty = rows.is_empty() && !list_query.typing;
         let nearest =
-            if is_in_vain { self.tell_of_nearest(&mut search, &expression, task)? } else { Vec::new() };
+            if is_empty { self.tell_of_nearest(&mut search, &expression, task)? } else { Vec::new() };
         Ok(Window {
+            is_in_vain: is_empty && search.is_in_vain,
             rows,
             above: found.above,
             more_before: found.more_before,

@@ -17,12 +17,20 @@ const BEGINNING: usize = 50;
 /// The minimum length of a word that may be any word of a name.
 const SHORTEST_PART: usize = 4;
 
+/// What to tell the user about a query.
+struct Remarks {
+    notice: Option<String>,
+    is_in_vain: bool,
+}
+
 /// A query that is ready to run.
 pub(super) struct Search {
     pub wanted: Wanted,
     pub highlighter: Highlighter,
     /// What to tell the user about it.
     pub notice: Option<String>,
+    /// Whether a name in it is that of nothing in the library.
+    pub is_in_vain: bool,
     /// The same with "any of the words" instead of "all of them".
     pub relaxed: Option<Wanted>,
 }
@@ -54,8 +62,9 @@ impl Library {
     /// Fills in what only the store knows.
     pub(super) fn prepare(&self, query: Query, list_query: &ListQuery) -> Result<Search> {
         let Query { expression, remark, .. } = query;
-        let mut notice = remark.map(|remark| remark.to_string());
-        let mut parts = vec![self.ground(&expression, list_query.typing, &mut notice)?];
+        let notice = remark.map(|remark| remark.to_string());
+        let mut remarks = Remarks { notice, is_in_vain: false };
+        let mut parts = vec![self.ground(&expression, list_query.typing, &mut remarks)?];
         parts.extend(list_query.entities.iter().map(|&id| Wanted::Naming(vec![id])));
         if !list_query.feeds.is_empty() {
             parts.push(Wanted::Among(self.feed_articles(list_query.feeds.iter().copied())?));
@@ -68,23 +77,24 @@ impl Library {
         let relaxed = relaxed(&parts[0])
             .map(|any| Wanted::All(std::iter::once(any).chain(parts[1..].iter().cloned()).collect()));
         let highlighter = Highlighter::new(&expression);
-        Ok(Search { wanted: Wanted::All(parts), highlighter, notice, relaxed })
+        let Remarks { notice, is_in_vain } = remarks;
+        Ok(Search { wanted: Wanted::All(parts), highlighter, notice, is_in_vain, relaxed })
     }
 
-    fn ground(&self, expression: &Expression, typing: bool, notice: &mut Option<String>) -> Result<Wanted> {
+    fn ground(&self, expression: &Expression, typing: bool, remarks: &mut Remarks) -> Result<Wanted> {
         let mut each = |parts: &[Expression]| {
-            parts.iter().map(|part| self.ground(part, typing, notice)).collect::<Result<Vec<_>>>()
+            parts.iter().map(|part| self.ground(part, typing, remarks)).collect::<Result<Vec<_>>>()
         };
         Ok(match expression {
             Expression::Everything => Wanted::Everything,
             Expression::All(parts) => Wanted::All(each(parts)?),
             Expression::Any(parts) => Wanted::Any(each(parts)?),
-            Expression::Not(part) => Wanted::Not(Box::new(self.ground(part, typing, notice)?)),
+            Expression::Not(part) => Wanted::Not(Box::new(self.ground(part, typing, remarks)?)),
             Expression::Words(words) => {
                 if words.field == Some(Field::Language) && !typing {
                     let is_used = self.ask(|index| index.has_language(&words.text))?;
                     let none = "no article here is in the language";
-                    tell_of_none(is_used == Some(false), none, &words.text, notice);
+                    remarks.tell_of_none(is_used == Some(false), none, &words.text);
                 }
                 Wanted::Words(words.clone())
             }
@@ -96,29 +106,29 @@ impl Library {
                     self.in_store(self.store.each_tagged(&name, &mut |id| tagged.insert(id)))?;
                 }
                 let is_unused = !typing && tagged.iter().next().is_none() && !self.is_topic(name)?;
-                tell_of_none(is_unused, "no article here has the tag", name, notice);
+                remarks.tell_of_none(is_unused, "no article here has the tag", name);
                 Wanted::Any(vec![Wanted::Topic(name.clone()), Wanted::Among(Arc::new(tagged))])
             }
             Expression::Feed(name) => {
                 let feeds = self.feeds_called(name)?;
-                tell_of_none(feeds.is_empty() && !typing, "no feed here is called", name, notice);
+                remarks.tell_of_none(feeds.is_empty() && !typing, "no feed here is called", name);
                 Wanted::Among(self.feed_articles(feeds)?)
             }
             Expression::Named { kind, name } => {
                 let entities = self.entities_meant(*kind, name)?;
                 let nobody = format!("no {} here is called", kind.word());
-                tell_of_none(entities.is_empty() && !typing, &nobody, name, notice);
+                remarks.tell_of_none(entities.is_empty() && !typing, &nobody, name);
                 Wanted::Naming(entities)
             }
             Expression::Near { name, kilometres } => {
                 let places = self.places_near(name, *kilometres)?;
                 let none = format!("no place here is within {kilometres:.0} km of");
-                tell_of_none(places.is_empty() && !typing, &none, name, notice);
+                remarks.tell_of_none(places.is_empty() && !typing, &none, name);
                 Wanted::Naming(places)
             }
             Expression::In(name) => {
                 let places = self.places_inside(name)?;
-                tell_of_none(places.is_empty() && !typing, "no place here is in", name, notice);
+                remarks.tell_of_none(places.is_empty() && !typing, "no place here is in", name);
                 Wanted::Naming(places)
             }
         })
@@ -202,10 +212,13 @@ impl Library {
     }
 }
 
-/// Reports that a name refers to nothing in this library, unless something else was reported.
-fn tell_of_none(is_none: bool, what: &str, name: &str, notice: &mut Option<String>) {
-    if is_none {
-        notice.get_or_insert_with(|| format!("{what} \"{name}\""));
+impl Remarks {
+    /// Reports that a name refers to nothing in this library, unless something else was reported.
+    fn tell_of_none(&mut self, is_none: bool, what: &str, name: &str) {
+        if is_none {
+            self.is_in_vain = true;
+            self.notice.get_or_insert_with(|| format!("{what} \"{name}\""));
+        }
     }
 }
 

@@ -134,6 +134,8 @@ pub struct Window {
     pub understood: Option<String>,
     /// Whether nothing was searched, as there is no index; the complaint says why.
     pub is_unsearched: bool,
+    /// Whether it is empty, and a name in the query is that of nothing in the library; the complaint says which.
+    pub is_in_vain: bool,
     /// Anything else the user should know about the list.
     pub complaint: Option<String>,
     /// Names that may be meant by one that the library does not know; the list is then empty.

@@ -38,6 +38,23 @@ const FAULTS: [(&str, usize, &str); 17] = [
 ];
 
 #[test]
+fn a_name_of_nobody_is_said_and_shown_by_the_exit_status() {
+    let shell = Shell::new();
+    assert_eq!(shell.run(&["add", &shell.write("harbour.txt", ARTICLE)]).0, 0);
+    for (query, status, says) in [
+        ("person:nobody", 1, "no person here is called \"nobody\""),
+        ("harbour org:nobody", 1, "no organisation here is called \"nobody\""),
+        ("feed:nobody", 1, "no feed here is called \"nobody\""),
+        ("harbour OR person:nobody", 0, "no person here is called \"nobody\""),
+        ("nobody", 0, "nothing found"),
+    ] {
+        let (code, _, err) = shell.run(&["find", query]);
+        assert_eq!(code, status, "{query}: {err}");
+        assert!(err.contains(says), "{query}: {err}");
+    }
+}
+
+#[test]
 fn every_command_points_at_the_fault_of_its_query() {
     let shell = Shell::new();
     assert_eq!(shell.run(&["add", &shell.write("harbour.txt", ARTICLE)]).0, 0);
