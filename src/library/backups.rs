@@ -37,11 +37,7 @@ impl Library {
                 let reason = format!("cannot be written ({reason}); choose another place");
                 Error::File { path: file.to_owned(), reason }
             }
-            Error::NoSpace { path } if path != self.database() => {
-                let reason =
-                    "cannot be written: the disk is full; choose another place or free some space".to_owned();
-                Error::File { path: file.to_owned(), reason }
-            }
+            Error::NoSpace { path } if path != self.database() => Error::NoSpace { path: file.to_owned() },
             error => error,
         })
     }
@@ -122,7 +118,7 @@ fn make(database: &Path, folder: &Path, beginning: &str, now: i64) -> Result<Pat
 }
 
 /// Deletes what an interrupted backup left behind.
-fn clear(folder: &Path) {
+pub(super) fn clear(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.flatten().map(|entry| entry.path()) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Maintenance of a library: checking it, repairing what is derived, and restoring a backup.
 
-use super::folder::Folder;
+use super::folder::{Folder, beside, clear_database};
 use super::indexing::KNOWS_MORE;
 use super::name_analyzer::Recogniser;
 use super::read_only::ReadOnly;
@@ -104,11 +104,10 @@ impl Library {
         if let Some(error) = folder.refusal() {
             return Err(error);
         }
-        let (database, fresh) = (folder.database(), folder.path().join("library.db.restored"));
-        let clear = || beside(&fresh).map(|left_over| drop(fs::remove_file(left_over)));
-        clear();
+        let (database, fresh) = (folder.database(), folder.restored());
+        clear_database(&fresh);
         let salvaged = Store::salvage(&database, &fresh).map_err(|error| {
-            clear();
+            clear_database(&fresh);
             match error {
                 // SQLite's word for what is no database of its own.
                 store::Error::NotALibrary => {
@@ -140,17 +139,14 @@ impl Library {
         if let Some(error) = folder.refusal() {
             return Err(error);
         }
-        let (database, fresh) = (folder.database(), path.join("library.db.restored"));
-        let clear = || beside(&fresh).map(|left_over| drop(fs::remove_file(left_over)));
-        clear();
+        let (database, fresh) = (folder.database(), folder.restored());
+        clear_database(&fresh);
         let unpacked = backups::unpack(backup, &fresh).and_then(|()| {
             Store::adopt(&fresh).map_err(|error| refused(backup, &database, error))?;
             set_aside(&folder, now)
         });
         // What is left of a restoration that failed would only take the room that it lacked.
-        let replaced = unpacked.inspect_err(|_| {
-            clear();
-        })?;
+        let replaced = unpacked.inspect_err(|_| clear_database(&fresh))?;
         put_in_place(&fresh, &database, replaced.as_deref())?;
         folder.make_place_for_index()?;
         let mut library = Self::in_folder(folder, Arc::new(Recogniser::default()), Arc::default())?;
@@ -191,7 +187,11 @@ impl Library {
             }
             // It is behind, which is no fault.
             Ok((0, _)) => {}
-            Ok((damaged, _)) => faults.push(format!("{damaged} files of the search index are damaged")),
+            Ok((damaged, _)) => {
+                let files =
+                    counted(damaged as u64, "file of the search index is", "files of the search index are");
+                faults.push(format!("{files} damaged"));
+            }
             Err(error) => faults.push(format!("the search index cannot be read ({error})")),
         }
         Ok(faults)
@@ -253,14 +253,4 @@ fn move_aside(folder: &Folder, now: i64) -> Result<PathBuf> {
         }
     }
     Ok(aside)
-}
-
-/// A database file and those that SQLite puts next to it, in the order in which to move them: the log goes before its
-/// database, so that it is never applied to another one.
-fn beside(database: &Path) -> [PathBuf; 3] {
-    ["-wal", "-shm", ""].map(|ending| {
-        let mut name = database.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    })
 }

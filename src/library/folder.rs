@@ -45,6 +45,8 @@ impl Folder {
         let mut folder = Self::claim(path)?;
         folder.must_not_be_lost()?;
         if folder.is_writer() {
+            folder.clear();
+            folder.own_database()?;
             folder.is_log_cut = store::is_log_cut(&folder.database(), Look::AtContent);
             make_private_file(&folder.database())?;
             folder.make_place_for_index()?;
@@ -60,6 +62,29 @@ impl Folder {
         own_files::inspect(path)?;
         let (claim, had_library) = claim(path)?;
         Ok(Self { path: path.to_owned(), claim, had_library, is_log_cut: false })
+    }
+
+    /// Replaces a database that another folder shares, as a copy with hard links does, by a file of its own: each folder
+    /// has a log of its own, and SQLite would apply both to the same file.
+    fn own_database(&self) -> Result<()> {
+        let (database, fresh) = (self.database(), self.restored());
+        if !own_files::is_shared(&database) {
+            return Ok(());
+        }
+        for (file, copy) in beside(&database).iter().zip(beside(&fresh)).filter(|(file, _)| file.exists()) {
+            let copied = fs::copy(file, &copy).and_then(|_| File::open(&copy)?.sync_all());
+            copied.map_err(|error| Error::io(file, &error)).inspect_err(|_| clear_database(&fresh))?;
+        }
+        for (file, copy) in beside(&database).iter().zip(beside(&fresh)).filter(|(_, copy)| copy.exists()) {
+            fs::rename(&copy, file).map_err(|error| Error::io(file, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Deletes what an interrupted restoration or backup has left.
+    fn clear(&self) {
+        clear_database(&self.restored());
+        backups::clear(&backups::folder_of(&self.path));
     }
 
     /// Fails if the database is missing or empty although the folder shows that there was one: it must not be taken
@@ -123,9 +148,9 @@ impl Folder {
     pub fn wait_to_write(path: &Path) -> Result<Self> {
         own_files::inspect(path)?;
         let lock = path.join("lock");
-        let file = open_lock(&lock).map_err(|error| Error::io(&lock, &error))?;
-        let file = own_files::alone(&lock, file)?;
+        let file = open_lock(&lock)?;
         file.lock().map_err(|error| Error::io(&lock, &error))?;
+        let file = own_lock(&lock, file)?;
         let had_library = is_of_library(&file);
         let _ = sign(&file, had_library);
         let claim = Claim::Writer { lock: Arc::new(file) };
@@ -236,9 +261,31 @@ impl Folder {
         self.path.join("library.db")
     }
 
+    /// The database that is about to take its place.
+    pub fn restored(&self) -> PathBuf {
+        self.path.join("library.db.restored")
+    }
+
     /// The search index's folder.
     pub fn index(&self) -> PathBuf {
         self.path.join("index")
+    }
+}
+
+/// A database file and those that SQLite puts next to it, in the order in which to move them: the log goes before its
+/// database, so that it is never applied to another one.
+pub(super) fn beside(database: &Path) -> [PathBuf; 3] {
+    ["-wal", "-shm", ""].map(|ending| {
+        let mut name = database.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    })
+}
+
+/// Deletes a database file with those next to it, as far as there are any.
+pub(super) fn clear_database(database: &Path) {
+    for left_over in beside(database) {
+        let _ = fs::remove_file(left_over);
     }
 }
 
@@ -266,10 +313,10 @@ fn claim(library: &Path) -> Result<(Claim, bool)> {
         return Ok((Claim::ReadOnly(why), false));
     }
     let path = &library.join("lock");
-    let file = open_lock(path).map_err(|error| Error::io(path, &error))?;
-    let file = own_files::alone(path, file)?;
+    let file = open_lock(path)?;
     match file.try_lock() {
         Ok(()) => {
+            let file = own_lock(path, file)?;
             // The holder is only needed for a message; on a full disk it is missing.
             let had_library = is_of_library(&file);
             let _ = sign(&file, had_library);
@@ -280,8 +327,25 @@ fn claim(library: &Path) -> Result<(Claim, bool)> {
     }
 }
 
-fn open_lock(path: &Path) -> std::io::Result<File> {
-    private(OpenOptions::new().create(true).truncate(false).read(true).write(true)).open(path)
+fn open_lock(path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    private(options.create(true).truncate(false).read(true).write(true))
+        .open(path)
+        .map_err(|error| Error::io(path, &error))
+}
+
+/// A lock that this process holds, and no other folder shares: what a copy with hard links shares with its original is
+/// replaced by a file of its own.
+fn own_lock(path: &Path, held: File) -> Result<File> {
+    if !own_files::is_shared(path) {
+        return own_files::alone(path, held);
+    }
+    let had_library = is_of_library(&held);
+    fs::remove_file(path).map_err(|error| Error::io(path, &error))?;
+    let own = own_files::alone(path, open_lock(path)?)?;
+    own.try_lock().map_err(|_| Error::Locked { path: path.to_owned(), holder: None })?;
+    let _ = sign(&own, had_library).and_then(|()| (&own).rewind());
+    Ok(own)
 }
 
 /// Writes into the lock file who has it and, once there is one, that there is a library.

@@ -38,7 +38,7 @@ pub(super) fn inspect(folder: &Path) -> Result<()> {
         plain(&folder.join(name))?;
     }
     let lock = folder.join("lock");
-    if plain(&lock)?.is_some_and(|entry| links(&entry) > 1) {
+    if plain(&lock)?.is_some_and(|entry| links(&entry) > 1) && !is_lock(&lock) {
         return Err(Error::NotOurs { path: lock, found: "a file with several names (hard links)" });
     }
     inspect_index(&folder.join("index"))?;
@@ -130,14 +130,43 @@ fn is_lock(path: &Path) -> bool {
         && text.lines().all(|line| line == OF_LIBRARY || line.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// Whether a file that Dateline made is in another folder as well, as `cp -al` leaves it.
+pub(super) fn is_shared(path: &Path) -> bool {
+    let entry = fs::symlink_metadata(path);
+    entry.is_ok_and(|entry| entry.is_file() && links(&entry) > 1) && (is_lock(path) || is_database(path))
+}
+
+/// Whether a file is an SQLite database.
+fn is_database(path: &Path) -> bool {
+    let file = private(OpenOptions::new().read(true)).open(path);
+    file.is_ok_and(super::containers::is_database)
+}
+
 /// The file, if it is a plain one with a single link: it was opened after it had been checked, and may have been
 /// replaced since.
 pub(super) fn alone(path: &Path, file: File) -> Result<File> {
     let entry = file.metadata().map_err(|error| Error::io(path, &error))?;
-    if entry.is_file() && links(&entry) <= 1 {
+    if entry.is_file()
+        && links(&entry) <= 1
+        && fs::symlink_metadata(path).is_ok_and(|now| is_same(&entry, &now))
+    {
         return Ok(file);
     }
     Err(Error::NotOurs { path: path.to_owned(), found: "replaced while it was opened" })
+}
+
+/// Whether both are of the same file.
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        (one.dev(), one.ino()) == (other.dev(), other.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (one, other);
+        true
+    }
 }
 
 /// How many hard links a file has.
@@ -238,15 +267,27 @@ mod tests {
     }
 
     #[test]
-    fn hard_links_are_for_databases_alone_and_the_folder_may_be_a_link() {
+    fn a_copy_with_hard_links_becomes_a_library_of_its_own() {
         let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         drop(Library::open(folder.path()).unwrap());
-        fs::hard_link(folder.path().join("library.db"), outside.path().join("copy.db")).unwrap();
-        let link = outside.path().join("link");
+        let (link, copy) = (outside.path().join("link"), outside.path().join("copy"));
         symlink(folder.path(), &link).unwrap();
-        drop(Library::open(&link).unwrap());
-        fs::hard_link(folder.path().join("lock"), outside.path().join("lock")).unwrap();
-        rejected(&link, "a lock of two names");
+        fs::create_dir(&copy).unwrap();
+        for name in ["lock", "library.db"] {
+            fs::hard_link(folder.path().join(name), copy.join(name)).unwrap();
+        }
+        // Both can be opened at the same time, each with its own files.
+        let opened = [Library::open(&link).unwrap(), Library::open(&copy).unwrap()];
+        assert!(opened.iter().all(Library::is_writer));
+        for (folder, name) in [(&link, "lock"), (&link, "library.db"), (&copy, "lock"), (&copy, "library.db")]
+        {
+            assert_eq!(links(&fs::metadata(folder.join(name)).unwrap()), 1, "{name}");
+        }
+        drop(opened);
+        fs::write(outside.path().join("letter"), "dear reader").unwrap();
+        fs::remove_file(copy.join("lock")).unwrap();
+        fs::hard_link(outside.path().join("letter"), copy.join("lock")).unwrap();
+        rejected(&copy, "a letter that is called lock");
     }
 
     #[test]

@@ -67,6 +67,24 @@ fn what_is_derived_is_checked_and_repaired() {
 }
 
 #[test]
+fn what_an_interrupted_restoration_or_backup_left_is_deleted_by_the_next_writer() {
+    let folder = tempfile::tempdir().unwrap();
+    filled(folder.path());
+    let backups = folder.path().join("backups");
+    fs::create_dir_all(&backups).unwrap();
+    let left = ["library.db.restored", "library.db.restored-wal", "library.db.restored-shm"]
+        .map(|name| folder.path().join(name))
+        .into_iter()
+        .chain([".copy", ".part"].map(|end| backups.join(format!("replaced-2024-02-01-17.db.gz{end}"))));
+    let left: Vec<_> = left.collect();
+    left.iter().for_each(|file| fs::write(file, "half of it").unwrap());
+    drop(Library::open_to_read(folder.path()).unwrap());
+    assert!(left.iter().all(|file| file.exists()), "a reader deletes nothing");
+    drop(open(folder.path()));
+    assert!(left.iter().all(|file| !file.exists()));
+}
+
+#[test]
 fn damage_in_the_index_is_found_by_its_checksums() {
     let folder = tempfile::tempdir().unwrap();
     filled(folder.path());
@@ -76,7 +94,7 @@ fn damage_in_the_index_is_found_by_its_checksums() {
     bytes[10] ^= 1;
     fs::write(&part, bytes).unwrap();
     let mut library = open(folder.path());
-    assert!(check(&library)[0].contains("the search index are damaged"), "{:?}", check(&library));
+    assert!(check(&library)[0].contains("the search index is damaged"), "{:?}", check(&library));
     library.reindex(&Task::new()).unwrap();
     assert_eq!(check(&library), Vec::<String>::new());
 }
