@@ -8,8 +8,9 @@ use crate::extract::warc::{Archive, Saved};
 use crate::extract::{Format, LONGEST};
 use crate::store::{CachedArticle, Newsboat};
 use crate::text::clean;
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use serde_json::json;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 /// A longer line ends its file: no real file has such lines, but a malicious archive can unpack to nothing else.
@@ -20,16 +21,42 @@ const DATABASE: &[u8] = b"SQLite format 3\0";
 
 type ByteReader = Box<dyn BufRead + Send>;
 
-/// The byte order mark that some editors put before UTF-8.
-const MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// Skips a byte order mark.
-fn without_mark(mut reader: ByteReader) -> ByteReader {
+/// The bytes as UTF-8 without a byte order mark, whatever their mark says they are.
+fn as_utf8(mut reader: ByteReader) -> ByteReader {
     // What cannot be read is reported by whoever reads on.
-    if reader.fill_buf().is_ok_and(|bytes| bytes.starts_with(MARK)) {
-        reader.consume(MARK.len());
+    let marked = reader.fill_buf().ok().and_then(Encoding::for_bom);
+    let Some((encoding, length)) = marked else { return reader };
+    reader.consume(length);
+    if encoding == UTF_8 {
+        return reader;
     }
-    reader
+    let decoder = Some(encoding.new_decoder_without_bom_handling());
+    Box::new(BufReader::new(Decoded { reader, decoder }))
+}
+
+/// Text in another encoding, read as UTF-8.
+struct Decoded {
+    reader: ByteReader,
+    /// None once all is decoded.
+    decoder: Option<Decoder>,
+}
+
+impl Read for Decoded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(decoder) = &mut self.decoder {
+            let bytes = self.reader.fill_buf()?;
+            let is_last = bytes.is_empty();
+            let (end, taken, written, _) = decoder.decode_to_utf8(bytes, buffer, is_last);
+            self.reader.consume(taken);
+            if is_last && end == CoderResult::InputEmpty {
+                self.decoder = None;
+            }
+            if written > 0 {
+                return Ok(written);
+            }
+        }
+        Ok(0)
+    }
 }
 
 /// A file of several articles being read.
@@ -48,12 +75,12 @@ enum Form {
 impl Container {
     /// Opens JSON lines.
     pub fn lines(origin: Origin, reader: ByteReader) -> Self {
-        Self { origin, form: Form::Lines { reader: without_mark(reader), number: 0 } }
+        Self { origin, form: Form::Lines { reader: as_utf8(reader), number: 0 } }
     }
 
     /// Opens JSON.
     pub fn json(origin: Origin, reader: ByteReader) -> Self {
-        Self { origin, form: Form::Json { pieces: JsonPieces::new(without_mark(reader)), number: 0 } }
+        Self { origin, form: Form::Json { pieces: JsonPieces::new(as_utf8(reader)), number: 0 } }
     }
 
     /// Opens a web archive.

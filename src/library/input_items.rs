@@ -10,7 +10,7 @@ use crate::extract::Format;
 use crate::text::clean;
 use flate2::read::MultiGzDecoder;
 use std::collections::VecDeque;
-use std::fs::{self, File};
+use std::fs::{self, File, FileType};
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::str::Utf8Chunk;
@@ -200,8 +200,8 @@ impl InputItems {
             self.opened += 1;
             return self.open(&path, &root);
         }
-        let below =
-            articles_below(&path).map_err(|error| Rejected::by_system(&root.named(&path), &path, &error))?;
+        let below = articles_below(&path, &root.path)
+            .map_err(|error| Rejected::by_system(&root.named(&path), &path, &error))?;
         if depth == DEEPEST {
             let why = format!("is {DEEPEST} folders deep; add it on its own");
             return Err(Rejected::file(root.named(&path), why, "too deep"));
@@ -247,8 +247,11 @@ fn standard_input() -> Origin {
 /// The size of the inputs on disk, for progress reports.
 pub(super) fn total_bytes(inputs: &[Input]) -> u64 {
     fn below(path: &Path, depth: usize) -> u64 {
-        if path.is_dir() && depth <= DEEPEST {
-            articles_below(path).map_or(0, |paths| paths.iter().map(|path| below(path, depth + 1)).sum())
+        if depth > 0 && path.is_symlink() && path.is_dir() {
+            0
+        } else if path.is_dir() && depth <= DEEPEST {
+            let below_it = |paths: Vec<PathBuf>| paths.iter().map(|path| below(path, depth + 1)).sum();
+            articles_below(path, path).map_or(0, below_it)
         } else {
             fs::metadata(path).map_or(0, |entry| entry.len())
         }
@@ -262,22 +265,33 @@ pub(super) fn total_bytes(inputs: &[Input]) -> u64 {
     inputs.iter().map(size).sum()
 }
 
-/// Folders and article-like files in a folder, by name. Hidden ones are skipped, and links to folders are not
-/// followed, since they can form loops.
-fn articles_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+/// Folders and article-like files in a folder, by name, and what has to be said to be skipped. Hidden ones are skipped,
+/// and links to folders within `root` are not followed: what they lead to is read where it lies.
+fn articles_below(folder: &Path, root: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let path = entry.path();
-        let is_link = entry.file_type()?.is_symlink();
-        let is_wanted = if path.is_dir() { !is_link } else { has_article_name(&name) };
-        if is_wanted && !name.starts_with('.') {
-            paths.push(path);
+        if !name.starts_with('.') && is_wanted(&entry.path(), &name, entry.file_type()?, root) {
+            paths.push(entry.path());
         }
     }
     paths.sort();
     Ok(paths)
+}
+
+/// Whether something in a folder is read, or said to be skipped.
+fn is_wanted(path: &Path, name: &str, file: FileType, root: &Path) -> bool {
+    if !file.is_symlink() {
+        // Pipes, sockets and devices are said to be none that is read.
+        return !file.is_file() || has_article_name(name);
+    }
+    match fs::metadata(path) {
+        Ok(target) if target.is_dir() => leads_out(path, root),
+        Ok(_) => has_article_name(name),
+        // It leads nowhere; it may have led to a folder.
+        Err(_) => has_article_name(name) || extension(name).is_empty(),
+    }
 }
 
 /// Whether a link leads to something outside of a folder.
@@ -359,6 +373,20 @@ mod tests {
     }
 
     #[test]
+    fn files_of_several_articles_may_be_in_utf_16() {
+        let lines = "\u{feff}{\"title\": \"é\"}\n{2}";
+        let little: Vec<u8> = lines.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = lines.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for file in [little, big] {
+            let expected = ["a.jsonl line 1={\"title\": \"é\"}", "a.jsonl line 2={2}"];
+            assert_eq!(items(&[bytes("a.jsonl", &file)]), expected.map(|item| Ok(item.to_owned())));
+        }
+        let list: Vec<u8> = "\u{feff}[{}, {}]".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let expected = ["a.json article 1={}", "a.json article 2={}"];
+        assert_eq!(items(&[bytes("a.json", &list)]), expected.map(|item| Ok(item.to_owned())));
+    }
+
+    #[test]
     fn a_line_that_is_too_long_does_not_stop_the_next() {
         let mut content = vec![b'x'; LONGEST + 1];
         content.extend_from_slice(b"\n{2}");
@@ -430,11 +458,26 @@ mod tests {
         fs::write(at("a.txt"), "A").unwrap();
         symlink(outside.path().join("secret.txt"), at("b.txt")).unwrap();
         symlink("a.txt", at("c.txt")).unwrap();
+        // What is skipped is said, but for what would not be read anyway.
+        fs::create_dir(at("inside")).unwrap();
+        symlink("inside", at("d")).unwrap();
+        symlink(outside.path(), at("e")).unwrap();
+        symlink("missing", at("f")).unwrap();
+        symlink("missing", at("f.png")).unwrap();
+        let (directory, mode) = (rustix::fs::CWD, rustix::fs::Mode::from_raw_mode(0o600));
+        rustix::fs::mkfifoat(directory, at("g"), mode).unwrap();
         let name = |name: &str| at(name).display().to_string();
         let found = items(&[Input::Path(folder.path().to_owned())]);
         assert_eq!(
             found,
-            [Ok(format!("{}=A", name("a.txt"))), Err(name("b.txt")), Ok(format!("{}=A", name("c.txt")))]
+            [
+                Ok(format!("{}=A", name("a.txt"))),
+                Err(name("b.txt")),
+                Ok(format!("{}=A", name("c.txt"))),
+                Err(name("e")),
+                Err(name("f")),
+                Err(name("g")),
+            ]
         );
         // A path given directly is followed wherever it leads.
         assert_eq!(items(&[Input::Path(at("b.txt"))]), [Ok(format!("{}=S", name("b.txt")))]);
