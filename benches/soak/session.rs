@@ -7,6 +7,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -86,6 +87,9 @@ const WORDS: [&str; 6] = ["harbour", "ferry", "kerry", "bergen", "mayor", "the"]
 const SIZES: [(u16, u16); 10] =
     [(40, 120), (24, 80), (60, 200), (30, 100), (50, 60), (10, 300), (5, 20), (1, 1), (2, 80), (150, 450)];
 
+/// Changes that lie between what the user undoes and the feeds of the beginning.
+const CUSHION: usize = 40;
+
 /// Articles that each answer of a feed has, half of them new.
 const ITEMS: usize = 10;
 
@@ -109,7 +113,7 @@ struct Session {
 pub fn run() {
     let (seconds, seed) = options();
     let folder = tempfile::tempdir().expect("a folder");
-    let server = feeds();
+    let server = feeds(Duration::from_secs(seconds / 2));
     fill(folder.path(), &server);
     let mut session = Session::start(folder.path());
     let mut random = Random(seed * 2 + 1);
@@ -144,10 +148,14 @@ fn options() -> (u64, u64) {
     (number("--seconds", if is_tried { 5 } else { 600 }), number("--seed", 3))
 }
 
-/// Feeds of which each answer has as many new articles as known ones.
-fn feeds() -> Server {
-    Server::new(|asked| {
-        let first = asked.before * ITEMS / 2;
+/// Feeds of which each answer has as many new articles as known ones, for so long; then they say what they said last.
+fn feeds(growing: Duration) -> Server {
+    let (begun, last) = (Instant::now(), AtomicUsize::new(0));
+    Server::new(move |asked| {
+        if begun.elapsed() < growing {
+            last.fetch_max(asked.before, Ordering::Relaxed);
+        }
+        let first = asked.before.min(last.load(Ordering::Relaxed)) * ITEMS / 2;
         let item = |n: usize| {
             format!(
                 "<item><title>Ferry {n} of {}</title><guid>{0}-{n}</guid><description>Mayor Ann Example{} opened the \
@@ -171,6 +179,10 @@ fn fill(folder: &Path, server: &Server) {
     let feeds = ["/quay", "/pier", "/dock"].map(|path| server.at(path));
     println!("{}", ask(folder, &["add", &samples]));
     println!("{}", ask(folder, &["add", &feeds[0], &feeds[1], &feeds[2]]));
+    // Steps to undo before these.
+    for mark in ["bookmark", "unbookmark"].iter().cycle().take(CUSHION) {
+        ask(folder, &["mark", mark, "is:unread"]);
+    }
 }
 
 /// The environment: a library, settings, a log of its own, and nothing to open a browser with.
