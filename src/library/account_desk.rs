@@ -4,7 +4,8 @@
 use super::account_state::SyncState;
 use super::account_step::{AccountStep, StepKind};
 use super::added::Source;
-use super::intake_pipeline::{Chunk, IntakePipeline, ReceiverGone, locked};
+use super::chunk::Chunk;
+use super::intake_pipeline::{IntakePipeline, ReceiverGone, locked};
 use crate::fetch::Failure;
 use crate::model::AccountId;
 use crate::store::{self, Store};

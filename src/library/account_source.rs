@@ -4,8 +4,9 @@
 use super::account_desk::{Desk, End};
 use super::account_state::{MOST_MISSING, SyncState};
 use super::account_step::{BesideByFeed, PreparedItem, StepKind};
+use super::chunk::Chunk;
 use super::entries::{Channel, Shared};
-use super::intake_pipeline::{Chunk, IntakePipeline, ReceiverGone, locked};
+use super::intake_pipeline::{IntakePipeline, ReceiverGone, locked};
 use super::outgoing::{self, Errand, Told};
 use super::parallel::in_parallel;
 use super::source::Source;

@@ -35,6 +35,10 @@ pub struct Added {
     pub by_user: Vec<ArticleId>,
     /// Those already known that are deleted.
     pub deleted: Vec<ArticleId>,
+    /// How many are already known, and deleted for good.
+    pub forgotten: u64,
+    /// How many of the new and revised ones have more names than are kept of one article.
+    pub limited: u64,
     /// The newly followed feeds.
     pub new_feeds: Vec<FeedId>,
     /// One of those already in the library.
@@ -81,7 +85,7 @@ pub struct Source {
     pub left_out: Vec<Rejected>,
     /// Addresses of other feeds linked from the page on which a feed was found.
     pub others: Vec<String>,
-    /// Why fetching a feed failed.
+    /// Why fetching a feed failed, or that of a page without one.
     pub trouble: Option<Rejected>,
     /// Whether it has more new entries than one refresh takes; the next takes the rest.
     pub has_more: bool,
@@ -125,6 +129,8 @@ impl Added {
         self.ids.extend(later.ids);
         self.by_user.extend(later.by_user);
         self.deleted.extend(later.deleted);
+        self.forgotten += later.forgotten;
+        self.limited += later.limited;
         self.new_feeds.extend(later.new_feeds);
         self.known_id = later.known_id.or(self.known_id);
         self.sources.extend(later.sources);

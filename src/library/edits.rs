@@ -33,11 +33,18 @@ impl Library {
         articles.dedup();
         let feeds = std::mem::take(&mut added.new_feeds);
         if articles.is_empty() && feeds.is_empty() {
-            return Ok(());
+            // An earlier one may have failed after something of it had arrived.
+            return self.end_addition();
         }
         self.take_step(&Edit::Addition { to: Switch::On, articles, feeds }, &Step::New, task, began)?;
         added.returned(returned);
         Ok(())
+    }
+
+    /// Makes a step of what an addition brought that was interrupted: by a full disk, or the end of its process.
+    pub(super) fn end_addition(&mut self) -> Result<()> {
+        let ended = self.store.end_addition();
+        self.in_store(ended)
     }
 
     /// Undoes an edit in the journal, or the last one applied, by this process or an earlier one. `None` if there is

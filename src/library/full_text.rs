@@ -4,10 +4,11 @@
 //! A page is accepted only if it has more of the article than the teaser. No paywall is bypassed, and no page is
 //! requested twice for one request of the user.
 
+use super::chunk::Chunk;
 use super::fetched_text::{Fetched, Missed, OF_ANOTHER, Text};
 use super::headline::headline;
 use super::intake::{Between, Job};
-use super::intake_pipeline::{Chunk, IntakePipeline};
+use super::intake_pipeline::IntakePipeline;
 use super::sites::{self, Sites};
 use super::{Added, Error, Library, Result, Task, links};
 use crate::entities::Profile;
@@ -254,7 +255,7 @@ impl Library {
         let client = Arc::new(self.client(task)?);
         let mut fetched = Added::default();
         let done = self.with_workshop(
-            Job { tag: None, task, now, memory: BulkMemory::Ample },
+            Job { tag: None, task, now, is_step: false, memory: BulkMemory::Ample },
             &mut fetched,
             between,
             |work, chunks| {

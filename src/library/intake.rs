@@ -2,9 +2,11 @@
 //! previous chunk is stored. Two chunks are in memory at once, whatever the size of the input.
 
 use super::account_intake;
+use super::chunk::Chunk;
 use super::fetched_text::{self, StoredText};
 use super::input_items::{self, Input, InputItems};
-use super::intake_pipeline::{Chunk, IntakePipeline, locked};
+use super::intake_pipeline::{IntakePipeline, locked};
+use super::name_analyzer::MOST_NAMES;
 use super::parallel::spawn_scoped;
 use super::prepared::{Prepared, PreparedText};
 use super::stored::{Counted, Stored, store_one};
@@ -47,6 +49,8 @@ pub(super) struct Job<'a> {
     pub task: &'a Task,
     /// The current time, in seconds since the epoch.
     pub now: i64,
+    /// Whether undo is to take it back, also where it is interrupted.
+    pub is_step: bool,
     /// How much memory it may take.
     pub memory: BulkMemory,
 }
@@ -76,10 +80,12 @@ impl Library {
         now: i64,
         added: &mut Added,
     ) -> Result<()> {
-        self.add_between(inputs, tag, task, now, added, &mut |_, _| ())
+        let job = Job { tag, task, now, is_step: false, memory: BulkMemory::Ample };
+        self.add_all(inputs, job, added, &mut |_, _| ())
     }
 
-    /// The same, passing the library to `between` while it waits, and between two chunks of articles.
+    /// The same, passing the library to `between` while it waits, and between two chunks of articles. What it brings is
+    /// noted for [`Library::record_addition`].
     pub fn add_between(
         &mut self,
         inputs: &[Input],
@@ -89,16 +95,22 @@ impl Library {
         added: &mut Added,
         between: &mut Between,
     ) -> Result<()> {
-        task.count(BYTES);
+        let job = Job { tag, task, now, is_step: true, memory: BulkMemory::Ample };
+        self.add_all(inputs, job, added, between)
+    }
+
+    fn add_all(
+        &mut self,
+        inputs: &[Input],
+        job: Job,
+        added: &mut Added,
+        between: &mut Between,
+    ) -> Result<()> {
+        job.task.count(BYTES);
         let total = input_items::total_bytes(inputs);
-        self.with_workshop(
-            Job { tag, task, now, memory: BulkMemory::Ample },
-            added,
-            between,
-            |work, chunks| {
-                work.prepare_all(InputItems::new(inputs), total, chunks);
-            },
-        )
+        self.with_workshop(job, added, between, |work, chunks| {
+            work.prepare_all(InputItems::new(inputs), total, chunks);
+        })
     }
 
     /// Stores what `produce` sends, which runs concurrently. Between two chunks, and while none arrives, `between`
@@ -223,9 +235,9 @@ impl Library {
         }
     }
 
-    /// Takes less memory beside a feed that is a file: the whole of it is in memory.
+    /// Takes less memory beside what takes much.
     fn fit_memory(&mut self, chunk: &Chunk, job: &mut Job) -> Result<()> {
-        if !chunk.is_of_feed_file() || job.memory == BulkMemory::Modest {
+        if !chunk.is_heavy() || job.memory == BulkMemory::Modest {
             return Ok(());
         }
         job.memory = BulkMemory::Modest;
@@ -234,9 +246,11 @@ impl Library {
     }
 
     /// Whether a chunk may wait for others, to be stored together with them: articles of files, of which nobody expects
-    /// to see one after the other, in a library that is not small.
+    /// to see one after the other and none is long, in a library that is not small.
     fn may_wait(&self, chunk: &Chunk) -> Result<bool> {
-        Ok(chunk.has_only_articles() && self.in_store(self.store.totals())?.articles >= LARGE)
+        Ok(chunk.has_only_articles()
+            && !chunk.is_long()
+            && self.in_store(self.store.totals())?.articles >= LARGE)
     }
 
     /// Stores what waits; false if nothing does.
@@ -293,6 +307,10 @@ impl Library {
             if is_last {
                 store_whole(&mut batch, &mut chunk, &mut stored, job).map_err(in_store)?;
             }
+            if job.is_step {
+                let by_user: Vec<_> = stored.by_user().collect();
+                batch.note_arrived(&by_user, &stored.followed, job.now).map_err(in_store)?;
+            }
             let step = chunk.account.take_if(|_| is_last);
             let reply =
                 step.map(|step| account_intake::store(&mut batch, step, &mut stored, job.now)).transpose();
@@ -328,7 +346,8 @@ fn store_some(
                 if let Some(match_keys) = &prepared.match_keys {
                     beside.take(outcome.article(), match_keys);
                 }
-                if let PreparedText::Fresh { document, .. } = &prepared.state {
+                if let PreparedText::Fresh { document, names, .. } = &prepared.state {
+                    stored.limited += u64::from(names.entities.len() >= MOST_NAMES);
                     stored.named.extend_from_slice(batch.named());
                     stored.note_other(&outcome, document.kind);
                 }
@@ -339,7 +358,11 @@ fn store_some(
                     && !stored.is_of_feed
                     && batch.is_deleted(article)?
                 {
-                    stored.deleted.push(article);
+                    if batch.is_forgotten(article)? {
+                        stored.forgotten += 1;
+                    } else {
+                        stored.deleted.push(article);
+                    }
                 }
                 stored.outcomes.push(outcome);
             }

@@ -3,11 +3,10 @@
 //!
 //! Nothing is written here. Two chunks are in memory at once, whatever the size of the input.
 
-use super::account_step::AccountStep;
 use super::added::TOLD;
+use super::chunk::{Chunk, FeedEnd, LONG};
 use super::drafts::{self, Draft, Drafts};
 use super::entries::{self, Channel, Shared};
-use super::fetched_text::Fetched;
 use super::input_item::{InputItem, InputKind};
 use super::input_items::InputItems;
 use super::name_analyzer::NameAnalyzer;
@@ -19,7 +18,7 @@ use crate::entities::Profile;
 use crate::extract::{Format, SiteBoilerplate};
 use crate::feeds;
 use crate::logging;
-use crate::model::{Document, Entry, FeedId, Names, Outline, UpdateInterval};
+use crate::model::{Document, Entry, FeedId, Names, UpdateInterval};
 use crate::store::{Beside, Identity, Lesson, MatchKeys, Packed, Packers, Store};
 use crate::text::web;
 use std::collections::HashSet;
@@ -32,59 +31,6 @@ const CHUNK_PIECES: usize = 256;
 
 /// Bytes after which a chunk is full.
 const CHUNK_BYTES: usize = 2 << 20;
-
-/// What is stored in one transaction.
-#[derive(Default)]
-pub(super) struct Chunk {
-    pub articles: PreparedItems,
-    /// What was learned about their sites.
-    pub lessons: Vec<Lesson>,
-    /// The feed or feed list it belongs to, if that is reported separately.
-    pub source: Option<Source>,
-    /// It continues the source of the previous chunk.
-    pub goes_on: bool,
-    /// The feed's own metadata.
-    pub channel: Option<Arc<Channel>>,
-    /// What its entries have been found to be so far.
-    pub beside: Option<Arc<Mutex<Beside>>>,
-    /// Feeds of a list.
-    pub list: Vec<Outline>,
-    /// The fetch state of a feed, once all of it is here.
-    pub end: Option<FeedEnd>,
-    /// Full texts fetched automatically for a feed with that setting.
-    pub full_texts: Vec<Fetched>,
-    /// What was learned from a server, or told to it.
-    pub account: Option<AccountStep>,
-}
-
-impl Chunk {
-    /// Whether there is nothing in it but articles of files and what was learned from them.
-    pub fn has_only_articles(&self) -> bool {
-        let belongs_to_a_source = self.source.is_some() || self.channel.is_some() || self.beside.is_some();
-        let has_more = !self.list.is_empty() || !self.full_texts.is_empty();
-        !belongs_to_a_source && !has_more && self.end.is_none() && self.account.is_none()
-    }
-
-    /// Whether it is of a feed that is a file.
-    pub fn is_of_feed_file(&self) -> bool {
-        self.channel.as_ref().is_some_and(|channel| channel.id.is_none())
-    }
-
-    /// Adds the articles of a later chunk, and what was learned from them.
-    pub fn join(&mut self, later: Self) {
-        self.articles.extend(later.articles);
-        self.lessons.extend(later.lessons);
-    }
-}
-
-/// The fetch state of a feed that was requested.
-pub(super) struct FeedEnd {
-    pub id: FeedId,
-    /// The fetch state, as JSON.
-    pub fetch_state: String,
-    /// Its address from now on.
-    pub moved_to: Option<String>,
-}
 
 /// Computes the fetch state after a whole feed was read, given its update interval.
 pub(super) type End<'a> = Option<&'a (dyn Fn(UpdateInterval, Extent) -> FeedEnd + Sync)>;
@@ -147,9 +93,6 @@ pub(super) struct IntakePipeline<'a> {
     /// Long articles are read one at a time: each takes many times its length of memory.
     long: Mutex<()>,
 }
-
-/// Bytes from which on an article is long.
-const LONG: usize = 128 << 10;
 
 impl<'a> IntakePipeline<'a> {
     pub fn new(
@@ -382,7 +325,9 @@ impl<'a> IntakePipeline<'a> {
             match item {
                 Ok(item) if !matches!(item.kind, InputKind::Articles(_)) => return (gathered, Some(item)),
                 item => {
-                    bytes += item.as_ref().map_or(0, |item| item.bytes.len());
+                    let length = item.as_ref().map_or(0, |item| item.bytes.len());
+                    // A long one fills a chunk: what it becomes takes many times its length.
+                    bytes += if length > LONG { CHUNK_BYTES } else { length };
                     gathered.push(item);
                 }
             }

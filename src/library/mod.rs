@@ -19,6 +19,7 @@ mod attention;
 mod backups;
 mod between;
 mod care;
+mod chunk;
 mod containers;
 mod corrections;
 mod dossier;
@@ -285,7 +286,7 @@ impl Library {
         if folder.is_log_cut() {
             tracing::warn!("the end of the database's log is missing");
         }
-        Ok(Self {
+        let mut library = Self {
             indexing: None,
             folder,
             store,
@@ -296,7 +297,13 @@ impl Library {
             log_was_cut,
             trusted_hosts: Vec::new(),
             password_commands: BTreeMap::new(),
-        })
+        };
+        if library.is_writer()
+            && let Err(error) = library.end_addition()
+        {
+            tracing::warn!("what an interrupted addition brought is no step of undo yet: {error}");
+        }
+        Ok(library)
     }
 
     /// Whether this process may change the library; not while another one has it open.

@@ -4,6 +4,9 @@ use crate::entities::{self, Input, Profile, Recognition};
 use crate::model::{Document, Names};
 use std::sync::OnceLock;
 
+/// The maximum number of entities of an article: more than any book has.
+pub(super) const MOST_NAMES: usize = 10_000;
+
 /// Finds the entities a document names. Used from several threads at once.
 pub trait NameAnalyzer: Send + Sync {
     /// Identifies this analyser: its recogniser, and the versions of that and of its data. Articles analysed by any
@@ -39,13 +42,14 @@ impl NameAnalyzer for Recogniser {
     }
 
     fn read(&self, document: &Document, profile: Option<&Profile>) -> Names {
-        self.open().read(&Input {
+        let input = Input {
             title: &document.title,
             text: &document.text,
             site: document.site.as_deref(),
             published: document.published,
             given: None,
             profile,
-        })
+        };
+        self.open().read(&input).limited(MOST_NAMES)
     }
 }

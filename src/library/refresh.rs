@@ -3,8 +3,9 @@
 //!
 //! [`crate::fetch`] decides when and how a feed may be fetched; the intake pipeline decides what its entries become.
 
+use super::chunk::{Chunk, FeedEnd};
 use super::intake::Job;
-use super::intake_pipeline::{Chunk, Extent, FeedBytes, FeedEnd, IntakePipeline, NotTaken, ReceiverGone};
+use super::intake_pipeline::{Extent, FeedBytes, IntakePipeline, NotTaken, ReceiverGone};
 use super::passwords::Secrets;
 use super::source::Source as _;
 use super::{Added, Library, Rejected, Result, Source, SyncSelection, Synced, Task};
@@ -133,7 +134,7 @@ impl Library {
         let mut round = Round { client, secrets: self.secrets()?, asked, now };
         let mut added = std::mem::take(&mut refreshed.added);
         let done = self.with_workshop(
-            Job { tag: None, task, now, memory: BulkMemory::Ample },
+            Job { tag: None, task, now, is_step: false, memory: BulkMemory::Ample },
             &mut added,
             between,
             |work, chunks| {

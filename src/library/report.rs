@@ -1,6 +1,7 @@
 //! Reports of adding and refreshing, shared by commands and the screen: each problem as a sentence, and a summary in
 //! parts that each of them joins in its own way.
 
+use super::name_analyzer::MOST_NAMES;
 use super::{Added, Refreshed, Rejections, Source, Synced};
 use crate::feeds::LONGEST_TEXT;
 use crate::model::PageKind;
@@ -49,9 +50,17 @@ impl Added {
                  on the screen"
             ));
         }
+        if self.forgotten > 0 {
+            let count = grouped(self.forgotten);
+            parts.push(format!("{count} of them deleted for good, and not added again"));
+        }
         let others: Vec<String> = self.others.iter().map(|(&kind, &count)| others(kind, count)).collect();
         parts.extend((!others.is_empty()).then(|| format!("including {}", others.join(", "))));
         parts.extend((self.rejections.total() > 0).then(|| rejections(&self.rejections)));
+        if self.limited > 0 {
+            let (articles, most) = (counted(self.limited, "article", "articles"), grouped(MOST_NAMES as u64));
+            parts.push(format!("of {articles} only the {most} names that matter most were kept"));
+        }
         let unfinished = self.sources.iter().filter(|source| source.has_more).count() as u64;
         if unfinished > 0 {
             let feeds = counted(unfinished, "feed has", "feeds have");
@@ -144,10 +153,11 @@ impl Source {
     /// `feed.xml: The Quay, 12 articles, 3 already known`; `list.opml: 40 feeds, 2 already followed`.
     pub fn summary(&self) -> String {
         if self.is_without_feed {
-            return format!(
-                "{}: no feed was found there; the page itself was added as an article",
-                self.what
-            );
+            let feed = match &self.trouble {
+                Some(feed) => format!("its feed {} {}", feed.what, feed.why),
+                None => "no feed was found there".to_owned(),
+            };
+            return format!("{}: {feed}; the page itself was added as an article", self.what);
         }
         let mut parts: Vec<String> = self.title.iter().cloned().collect();
         let is_list = self.feeds + self.feeds_known + self.feeds_removed > 0 || !self.left_out.is_empty();
@@ -225,6 +235,8 @@ mod tests {
     fn the_summary_says_what_happened() {
         let added = Added { articles: 1204, people: 1, places: 96, organisations: 0, ..Added::default() };
         assert_eq!(added.summary(), "1,204 articles, 1 person, 96 places, 0 organisations");
+        let added = Added { articles: 2, limited: 1, ..Added::default() };
+        assert!(added.summary().ends_with("; of 1 article only the 10,000 names that matter most were kept"));
         let added = Added { articles: 1, revised: 2, known: 5, stopped: true, ..Added::default() };
         assert_eq!(
             added.summary(),

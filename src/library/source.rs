@@ -1,6 +1,7 @@
 //! Sources of articles besides files: web feeds and the servers of accounts.
 
-use super::intake_pipeline::{Chunk, IntakePipeline, ReceiverGone};
+use super::chunk::Chunk;
+use super::intake_pipeline::{IntakePipeline, ReceiverGone};
 use std::sync::mpsc::SyncSender;
 
 /// A source of feeds, articles and their states. It runs concurrently with the code that stores what it sends.

@@ -93,6 +93,10 @@ pub(super) struct Stored {
     pub is_of_feed: bool,
     /// The known ones that are deleted, if the user adds them.
     pub deleted: Vec<ArticleId>,
+    /// How many the user adds that are deleted for good.
+    pub forgotten: u64,
+    /// How many have as many names as an article may have.
+    pub limited: u64,
     pub others: Vec<PageKind>,
     pub rejected: Vec<Rejected>,
     pub named: Vec<(Kind, EntityId)>,
@@ -110,17 +114,22 @@ impl Stored {
         }
     }
 
+    /// The new articles that did not come with a followed feed.
+    pub fn by_user(&self) -> impl Iterator<Item = ArticleId> {
+        let outcomes = self.outcomes.iter().filter(|_| !self.is_of_feed);
+        outcomes.filter_map(|outcome| match outcome {
+            Outcome::New(id) => Some(*id),
+            _ => None,
+        })
+    }
+
     /// Adds it to the result, and counts distinct names.
     pub fn tell(self, added: &mut Added, named: &mut [Counted; 3]) {
+        added.by_user.extend(self.by_user());
         let mut counts = [0; 3];
         for outcome in self.outcomes {
             let (count, id) = match outcome {
-                Outcome::New(id) => {
-                    if !self.is_of_feed {
-                        added.by_user.push(id);
-                    }
-                    (&mut counts[0], Some(id))
-                }
+                Outcome::New(id) => (&mut counts[0], Some(id)),
                 Outcome::Revised(id) => (&mut counts[1], Some(id)),
                 Outcome::Known(id) => {
                     added.known_id = Some(id);
@@ -141,6 +150,8 @@ impl Stored {
             *added.others.entry(kind).or_default() += 1;
         }
         added.deleted.extend(self.deleted);
+        added.forgotten += self.forgotten;
+        added.limited += self.limited;
         added.new_feeds.extend(&self.followed);
         added.followed.extend(self.followed);
         for full_text in self.full_texts {

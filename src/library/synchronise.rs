@@ -135,7 +135,7 @@ impl Library {
             beside: BesideByFeed::default(),
         };
         let mut added = Added::default();
-        let job = Job { tag: None, task, now, memory: BulkMemory::Modest };
+        let job = Job { tag: None, task, now, is_step: false, memory: BulkMemory::Modest };
         self.with_workshop(job, &mut added, between, |work, chunks| {
             source.round(work, chunks);
         })?;

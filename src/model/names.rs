@@ -90,6 +90,19 @@ pub struct Names {
     pub entities: Vec<Entity>,
 }
 
+impl Names {
+    /// The same without what exceeds so many entities, and without its mentions.
+    pub fn limited(mut self, most: usize) -> Self {
+        if self.entities.len() > most {
+            self.entities.truncate(most);
+            self.entities.shrink_to_fit();
+            self.mentions.retain(|mention| mention.entity < most);
+            self.mentions.shrink_to_fit();
+        }
+        self
+    }
+}
+
 /// An entity: one person, one city, one organisation, with all its spellings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
@@ -239,6 +252,34 @@ pub struct NamedEntity {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_least_salient_entities_go_with_their_mentions() {
+        let entity = |name: &str| Entity {
+            kind: Kind::Person,
+            name: name.to_owned(),
+            key: name.to_lowercase(),
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            place: None,
+            salience: 1.0,
+        };
+        let mention = |entity: usize| Mention {
+            field: Field::Text,
+            span: Span::new(entity, entity + 1),
+            kind: Kind::Person,
+            entity,
+            certainty: 1.0,
+        };
+        let names = Names {
+            mentions: [2, 0, 1, 2].map(mention).to_vec(),
+            entities: ["Moor", "Reed", "Kerry"].map(entity).to_vec(),
+        };
+        assert_eq!(names.clone().limited(3), names);
+        let limited = names.limited(2);
+        assert_eq!(limited.entities, ["Moor", "Reed"].map(entity));
+        assert_eq!(limited.mentions, [0, 1].map(mention));
+    }
 
     #[test]
     fn namesakes_are_told_apart() {

@@ -20,28 +20,15 @@ pub(super) fn add(
     between: &mut Between,
 ) -> Result<Vec<Message>, Error> {
     let mut added = Added::default();
-    match AddInput::meant_by(what, paths::home().as_deref()) {
-        AddInput::Address(address) => {
-            let how = FollowOptions { is_page, asks: !is_page, ..FollowOptions::default() };
-            library.follow(&address, how, task, now, &mut added)?;
-            if let Some(question) = added.question.take() {
-                return Ok(vec![Message::Asked(address, question)]);
-            }
-        }
-        AddInput::File(path) => {
-            let inputs: Vec<Input> = paths::expanded(&path).into_iter().map(Input::Path).collect();
-            library.add_between(&inputs, None, task, now, &mut added, between)?;
-        }
+    let input = AddInput::meant_by(what, paths::home().as_deref());
+    let brought = bring(library, &input, is_page, task, now, between, &mut added);
+    // Undo takes back what arrived before a failure, too.
+    let recorded = library.record_addition(&mut added, &Task::new(), now);
+    let mut sentences = brought?;
+    recorded?;
+    if let (AddInput::Address(address), Some(question)) = (input, added.question.take()) {
+        return Ok(vec![Message::Asked(address, question)]);
     }
-    let mut sentences = added.problems();
-    if !added.followed.is_empty() {
-        let mut refreshed = Refreshed::default();
-        let new = FeedSelection::These(std::mem::take(&mut added.followed));
-        library.refresh_between(&new, task, now, &mut refreshed, between)?;
-        sentences.extend(refreshed.problems());
-        added.join(refreshed.added);
-    }
-    library.record_addition(&mut added, &Task::new(), now)?;
     let is_undoable = added.articles + added.feeds() > 0;
     let place = place_of(library, &added, now)?;
     let title = match &place {
@@ -61,6 +48,38 @@ pub(super) fn add(
     }
     let arrival = place.map(|place| Message::Added(Box::new(place)));
     Ok(arrival.into_iter().chain(sentences.into_iter().map(Message::Notice)).collect())
+}
+
+/// Brings an input into the library, and returns what could not be added as sentences. If something has to be decided
+/// first, nothing is added.
+fn bring(
+    library: &mut Library,
+    input: &AddInput,
+    is_page: bool,
+    task: &Task,
+    now: i64,
+    between: &mut Between,
+    added: &mut Added,
+) -> Result<Vec<String>, Error> {
+    match input {
+        AddInput::Address(address) => {
+            let how = FollowOptions { is_page, asks: !is_page, ..FollowOptions::default() };
+            library.follow(address, how, task, now, added)?;
+        }
+        AddInput::File(path) => {
+            let inputs: Vec<Input> = paths::expanded(path).into_iter().map(Input::Path).collect();
+            library.add_between(&inputs, None, task, now, added, between)?;
+        }
+    }
+    let mut sentences = added.problems();
+    if !added.followed.is_empty() {
+        let mut refreshed = Refreshed::default();
+        let new = FeedSelection::These(std::mem::take(&mut added.followed));
+        library.refresh_between(&new, task, now, &mut refreshed, between)?;
+        sentences.extend(refreshed.problems());
+        added.join(refreshed.added);
+    }
+    Ok(sentences)
 }
 
 /// What was added, if it is one feed or one article.

@@ -35,4 +35,12 @@ impl BulkMemory {
             Self::Modest => 4_000,
         }
     }
+
+    /// The maximum number of entities that these articles state, which a few articles of nothing but names reach.
+    pub(super) fn entities_waiting(self) -> usize {
+        match self {
+            Self::Ample => 80_000,
+            Self::Modest => 20_000,
+        }
+    }
 }

@@ -98,7 +98,13 @@ struct Progress {
 impl Store {
     /// Whether enough articles are pending for a pass over all tables.
     pub fn is_counting_due(&self) -> Result<bool> {
-        let waiting = self.recalled.borrow().waiting.count();
+        let (waiting, entities) = {
+            let waiting = &self.recalled.borrow().waiting;
+            (waiting.count(), waiting.entities())
+        };
+        if entities >= self.memory.entities_waiting() {
+            return Ok(true);
+        }
         if waiting < FEWEST_WAITING {
             return Ok(false);
         }

@@ -117,7 +117,7 @@ impl Batch<'_> {
     }
 
     /// Whether nothing is left of a deleted article but what tells it when it comes again.
-    pub(super) fn is_forgotten(&self, article: ArticleId) -> Result<bool> {
+    pub fn is_forgotten(&self, article: ArticleId) -> Result<bool> {
         let mut query = self.change.prepare_cached(
             "SELECT 1 FROM deleted d WHERE id = ? AND NOT EXISTS (SELECT 1 FROM revision r WHERE r.id = d.revision)",
         )?;

@@ -93,25 +93,36 @@ impl Batch<'_> {
         step: &Step,
         now: i64,
     ) -> Result<Option<Done>> {
-        let mut articles = articles.to_vec();
-        let changed = self.delete(&articles, to.flipped())?;
-        if !matches!(step, Step::New) {
-            articles = changed;
+        let changed = self.delete(articles, to.flipped())?;
+        let (articles, feeds) = match step {
+            Step::New => self.with_arrived(articles.to_vec(), feeds.to_vec())?,
+            _ => (changed, set_followed(&self.change, feeds, to, now)?),
+        };
+        Done::of_addition(&self.change, to, articles, feeds)
+    }
+
+    /// The same articles and feeds, with those that were noted while the addition went on, or by one that failed.
+    fn with_arrived(
+        &mut self,
+        mut articles: Vec<ArticleId>,
+        mut feeds: Vec<FeedId>,
+    ) -> Result<(Vec<ArticleId>, Vec<FeedId>)> {
+        if let Some(arrived) = journal::arrived(&self.change)? {
+            journal::forget_arrived(&self.change)?;
+            articles.extend(arrived.articles);
+            feeds.extend(arrived.feeds);
         }
-        let feeds = match step {
-            Step::New => feeds.to_vec(),
-            _ => set_followed(&self.change, feeds, to, now)?,
-        };
-        let subject = match (&articles[..], &feeds[..]) {
-            ([], []) => return Ok(None),
-            ([one], []) => title_of(&self.change, *one)?,
-            ([], [one]) => feeds::title_of(&self.change, *one)?,
-            _ => String::new(),
-        };
-        let count = articles.len() as u64;
-        let edit = |to| Edit::Addition { to, articles: articles.clone(), feeds: feeds.clone() };
-        let done = Done::of_others(edit(to), edit(to.flipped()), subject);
-        Ok(Some(Done { articles: count, ..done }))
+        articles.sort_unstable();
+        articles.dedup();
+        feeds.sort_unstable();
+        feeds.dedup();
+        Ok((articles, feeds))
+    }
+
+    /// Notes what an addition that goes on has brought, so that undo can take it back if it is interrupted. `began` is
+    /// when it began, in seconds since the epoch.
+    pub fn note_arrived(&mut self, articles: &[ArticleId], feeds: &[FeedId], began: i64) -> Result<()> {
+        journal::note_arrived(&self.change, articles, feeds, began)
     }
 
     fn deletion(&mut self, articles: &[ArticleId], to: Switch) -> Result<Option<Done>> {

@@ -116,6 +116,7 @@ impl Store {
     pub fn subscribe(&mut self, outline: &Outline, now: i64) -> Result<Subscribed> {
         let mut batch = self.batch()?;
         let subscribed = batch.subscribe(outline, true, now)?;
+        batch.note_arrived(&[], subscribed.new_one().as_slice(), now)?;
         batch.commit()?;
         Ok(subscribed)
     }

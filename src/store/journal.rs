@@ -5,10 +5,10 @@
 //! everything that a server has not yet received.
 
 use super::{Error, Result, Store, deflate};
-use crate::model::{Applied, ArticleId, Edit, EditId, EditState, EntityId, PastEdit};
+use crate::model::{Applied, ArticleId, Edit, EditId, EditState, EntityId, FeedId, PastEdit, Switch};
 use crate::text::edits;
 use crate::text::width::counted;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use std::collections::HashSet;
 
 /// The maximum number of edits, if younger than [`DAYS`].
@@ -24,6 +24,8 @@ const REDOABLE: i64 = 1;
 const UNDONE: i64 = 2;
 /// Applied, but not an undo step: it was implicit.
 const IMPLICIT: i64 = 3;
+/// A part of an addition that has not ended; no step of its own.
+const ARRIVED: i64 = 4;
 
 /// Bits of a row's packing.
 const FORWARD_DEFLATED: i64 = 1;
@@ -97,6 +99,25 @@ impl Done {
         Ok(Some(Self { edit, back, subject, articles: changed.len() as u64, entity: None }))
     }
 
+    /// Articles and feeds that were added, or taken out again; none if there are none.
+    pub fn of_addition(
+        connection: &Connection,
+        to: Switch,
+        articles: Vec<ArticleId>,
+        feeds: Vec<FeedId>,
+    ) -> Result<Option<Self>> {
+        let subject = match (&articles[..], &feeds[..]) {
+            ([], []) => return Ok(None),
+            ([one], []) => title_of(connection, *one)?,
+            ([], [one]) => super::feeds::title_of(connection, *one)?,
+            _ => String::new(),
+        };
+        let count = articles.len() as u64;
+        let back = Edit::Addition { to: to.flipped(), articles: articles.clone(), feeds: feeds.clone() };
+        let edit = Edit::Addition { to, articles, feeds };
+        Ok(Some(Self { articles: count, ..Self::of_others(edit, back, subject) }))
+    }
+
     /// What was done to something else.
     pub fn of_others(edit: Edit, back: Edit, subject: String) -> Self {
         Self { edit, back, subject, articles: 0, entity: None }
@@ -129,7 +150,7 @@ impl Store {
         let mut open: HashSet<ArticleId> = among.iter().copied().collect();
         let mut taken_out = Vec::new();
         let mut query = self.connection.prepare_cached(
-            "SELECT packing, forward, state FROM journal WHERE state <> 3 ORDER BY turn DESC",
+            "SELECT packing, forward, state FROM journal WHERE state < 3 ORDER BY turn DESC",
         )?;
         let mut rows = query.query([])?;
         while !open.is_empty()
@@ -163,10 +184,84 @@ impl Store {
         let mut rows = query.query(params![before.map(|id| id.0), limit])?;
         let mut past = Vec::new();
         while let Some(row) = rows.next()? {
-            past.push(past_edit(row)?);
+            if row.get::<_, i64>(3)? != ARRIVED {
+                past.push(past_edit(row)?);
+            }
         }
         Ok(past)
     }
+
+    /// Makes a step of what an addition brought that was interrupted, so that undo takes it back.
+    pub fn end_addition(&mut self) -> Result<()> {
+        if arrived(&self.connection)?.is_none() {
+            return Ok(());
+        }
+        let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if let Some(Arrived { began, articles, feeds }) = arrived(&change)? {
+            forget_arrived(&change)?;
+            if let Some(done) = Done::of_addition(&change, Switch::On, articles, feeds)? {
+                insert(&change, &done, APPLIED, began)?;
+            }
+        }
+        Ok(change.commit()?)
+    }
+}
+
+/// What an addition that has not ended has brought so far.
+pub(super) struct Arrived {
+    /// When it began, in seconds since the epoch.
+    pub began: i64,
+    pub articles: Vec<ArticleId>,
+    pub feeds: Vec<FeedId>,
+}
+
+/// What has arrived of an addition that has not ended; `None` if nothing has.
+pub(super) fn arrived(connection: &Connection) -> Result<Option<Arrived>> {
+    let mut query = connection
+        .prepare_cached("SELECT packing, forward, time FROM journal WHERE state = 4 ORDER BY id")?;
+    let mut rows = query.query([])?;
+    let mut all: Option<Arrived> = None;
+    while let Some(row) = rows.next()? {
+        let Edit::Addition { articles, feeds, .. } = forward(row, 0)? else { continue };
+        let time = row.get(2)?;
+        match &mut all {
+            Some(all) => {
+                all.articles.extend(articles);
+                all.feeds.extend(feeds);
+            }
+            None => all = Some(Arrived { began: time, articles, feeds }),
+        }
+    }
+    Ok(all)
+}
+
+/// Drops the parts of an addition, which has become a step.
+pub(super) fn forget_arrived(connection: &Connection) -> Result<()> {
+    connection.prepare_cached("DELETE FROM journal WHERE state = 4")?.execute([])?;
+    Ok(())
+}
+
+/// Notes what an addition that goes on has brought, in the transaction that brings it. Its turn is none of a step: those
+/// of steps are never used again, since servers count by them.
+pub(super) fn note_arrived(
+    connection: &Connection,
+    articles: &[ArticleId],
+    feeds: &[FeedId],
+    began: i64,
+) -> Result<()> {
+    if articles.is_empty() && feeds.is_empty() {
+        return Ok(());
+    }
+    let edit = Edit::Addition { to: Switch::On, articles: articles.to_vec(), feeds: feeds.to_vec() };
+    let mut packed = 0;
+    let forward = pack(&edit, FORWARD_DEFLATED, &mut packed)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO journal (uid, time, state, turn, subject, packing, forward, back)
+             VALUES (randomblob(16), ?, ?, (SELECT min(coalesce(min(turn), 0), 0) - 1 FROM journal), '', ?, ?, x'')",
+        )?
+        .execute(params![began, ARRIVED, packed, forward])?;
+    Ok(())
 }
 
 /// The columns of a past edit.
@@ -271,7 +366,7 @@ fn insert(connection: &Connection, done: &Done, state: i64, now: i64) -> Result<
     connection
         .prepare_cached(
             "INSERT INTO journal (uid, time, state, turn, subject, packing, forward, back, pending)
-             VALUES (randomblob(16), ?, ?, coalesce(?, (SELECT coalesce(max(turn), 0) + 1 FROM journal)), ?, ?, ?,
+             VALUES (randomblob(16), ?, ?, coalesce(?, (SELECT max(coalesce(max(turn), 0), 0) + 1 FROM journal)), ?, ?, ?,
                      ?, iif(?, (SELECT count(*) FROM account), 0))",
         )?
         .execute(params![
@@ -344,10 +439,10 @@ pub(super) fn brought_back(connection: &Connection) -> Result<HashSet<ArticleId>
 
 /// Drops what is too old; undo steps and implicit edits are counted separately.
 fn prune(connection: &Connection, implicit: bool, now: i64) -> Result<()> {
-    let sql = "DELETE FROM journal WHERE (state = 3) = ?1 AND pending = 0 AND (
-                   id <= (SELECT id FROM journal WHERE (state = 3) = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)
-                   OR (time < ?4
-                       AND id <= (SELECT id FROM journal WHERE (state = 3) = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?3)))";
+    let sql = "WITH some AS (SELECT id FROM journal WHERE state < 4 AND (state = 3) = ?1 ORDER BY id DESC)
+               DELETE FROM journal WHERE state < 4 AND (state = 3) = ?1 AND pending = 0 AND (
+                   id <= (SELECT id FROM some LIMIT 1 OFFSET ?2)
+                   OR (time < ?4 AND id <= (SELECT id FROM some LIMIT 1 OFFSET ?3)))";
     connection.prepare_cached(sql)?.execute(params![implicit, MOST, LEAST, now - DAYS * 86_400])?;
     Ok(())
 }

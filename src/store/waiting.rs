@@ -63,6 +63,11 @@ impl Waiting {
         self.count
     }
 
+    /// How many entities they state.
+    pub fn entities(&self) -> usize {
+        self.articles.len()
+    }
+
     /// The articles that state an entity, in no order.
     pub fn articles(&self, id: EntityId) -> &[(i64, ArticleId)] {
         self.articles.get(&id).map_or(&[], Vec::as_slice)

@@ -208,6 +208,9 @@ fn adding_is_undone_and_redone() {
     let out = said(&["add", &two]);
     assert!(out.contains("2 already known; 1 of them deleted earlier, and still deleted"), "{out}");
     assert_eq!(found("harbour OR bread"), 1);
+    said(&["compact", "--for-good"]);
+    let out = said(&["add", &two]);
+    assert!(out.ends_with("2 already known; 1 of them deleted for good, and not added again\n"), "{out}");
     let one = shell.write("one.opml", "<opml version='2.0'><body><outline type='rss' text='Quay' xmlUrl='https://quay.example/feed'/></body></opml>");
     said(&["add", "--no-refresh", &one]);
     assert_eq!(said(&["undo"]), "Undone: “Quay” is no longer followed\n");

@@ -1,7 +1,7 @@
 //! The journal: changes are undone and redone after restarts, in any order, and never by half.
 
 use super::{NOW, add, apply, days, mark, note, open, undo};
-use dateline::library::{Input, Library, Task};
+use dateline::library::{Added, Input, Library, Task};
 use dateline::model::*;
 use std::path::Path;
 
@@ -106,6 +106,56 @@ fn what_was_changed_while_articles_were_added_is_undone_before_them() {
     ] {
         assert_eq!(sentence(step_back(&mut library)), expected);
     }
+    assert_eq!(step_back(&mut library), None);
+}
+
+/// Adds without recording it, as where the process is killed or the disk is full before the end.
+fn begin_to_add(library: &mut Library, what: &[(&str, &str)], now: i64) -> Added {
+    let inputs: Vec<Input> = what
+        .iter()
+        .map(|(name, text)| Input::Bytes { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() })
+        .collect();
+    let mut added = Added::default();
+    library.add_between(&inputs, None, &Task::new(), now, &mut added, &mut |_, _| ()).unwrap();
+    added
+}
+
+const FERRY: (&str, &str) = ("ferry.txt", "Ferry\n\nThe ferry was late again.");
+const BREAD: (&str, &str) = ("bread.txt", "Bread\n\nBread became cheaper.");
+const LIST: (&str, &str) =
+    ("more.opml", "<opml><outline text='Dock' xmlUrl='https://dock.example/rss'/></opml>");
+
+#[test]
+fn what_an_interrupted_addition_brought_is_taken_back_as_one_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, ids, _) = quay(folder.path());
+    mark(&mut library, Flag::Bookmark, ids[0]);
+    let before = state(&library);
+    begin_to_add(&mut library, &[FERRY, LIST, BREAD], NOW + 10);
+    assert_eq!(library.past_edits(None, 9).unwrap().len(), 1, "it has not ended");
+    drop(library);
+    library = open(folder.path());
+    let sentence = step_back(&mut library).unwrap().sentence;
+    assert_eq!(sentence, "Undone: 2 articles and 1 feed are no longer in the library");
+    assert_eq!(state(&library).0, before.0);
+    assert_eq!(state(&library).4, before.4);
+    step_on(&mut library).unwrap();
+    assert_eq!(library.counts().unwrap().articles, 8);
+    assert_eq!(library.past_edits(None, 9).unwrap().len(), 2);
+    drop(library);
+    assert_eq!(open(folder.path()).past_edits(None, 9).unwrap().len(), 2, "it is recorded once");
+}
+
+#[test]
+fn what_a_failed_addition_brought_goes_with_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    begin_to_add(&mut library, &[FERRY], NOW);
+    let mut added = begin_to_add(&mut library, &[FERRY, BREAD], NOW + 10);
+    assert_eq!((added.articles, added.known), (1, 1));
+    library.record_addition(&mut added, &Task::new(), NOW + 10).unwrap();
+    step_back(&mut library).unwrap();
+    assert_eq!(library.counts().unwrap().articles, 0);
     assert_eq!(step_back(&mut library), None);
 }
 
