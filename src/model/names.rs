@@ -92,6 +92,7 @@ pub struct Names {
 
 impl Names {
     /// The same without what exceeds so many entities, and without its mentions.
+    #[must_use]
     pub fn limited(mut self, most: usize) -> Self {
         if self.entities.len() > most {
             self.entities.truncate(most);
