@@ -51,7 +51,10 @@ impl<In: Transport> Connector<In> for Reaching {
         }
         let (sender, reached) = mpsc::sync_channel(1);
         let connect = connecting(details);
-        thread::spawn(move || sender.send(connect()));
+        thread::spawn(move || {
+            // Nobody may wait for it any longer.
+            let _ = sender.send(connect());
+        });
         loop {
             match reached.recv_timeout(SLICE) {
                 Ok(connected) => return Ok(connected?.map(Either::B)),
