@@ -87,11 +87,11 @@ impl Progress {
     }
 
     /// From now until what this returns is dropped, somebody is waited for; if that takes long, that is said.
-    pub fn waiting_for(&self, whom: String) -> Option<Sender<()>> {
+    pub fn waiting_for(&self, whom: String) -> Sender<()> {
         let shown = self.clone();
-        Some(unless_over(SILENCE, move || {
+        unless_over(SILENCE, move || {
             shown.say(&format!("waiting for {}; Ctrl-C stops", clean::line(&whom)));
-        }))
+        })
     }
 
     /// Says what it waits for.
