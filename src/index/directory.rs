@@ -1,16 +1,23 @@
 //! The folder of an index as tantivy uses it. Whoever opens an index takes a lock in its folder, which keeps files from
 //! being deleted meanwhile; where nothing can be written nothing is deleted either, and it is done without.
 //!
+//! Whoever searches maps its files into memory. A writer reads parts of them: when it merges segments, all of what it maps
+//! would be in memory.
+//!
 //! Where a thread of tantivy's cannot write, the reason is lost on its way; the folder remembers whether the disk was full.
 
 use super::error::{Error, is_full};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::ops::Range;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, TerminatingWrite,
     WatchCallback, WatchHandle, WritePtr,
 };
 
@@ -19,6 +26,8 @@ use tantivy::directory::{
 pub(super) struct IndexDirectory {
     inner: MmapDirectory,
     space: Space,
+    /// Where the files are that are read in parts.
+    parts: Option<PathBuf>,
 }
 
 /// Whether there was no space to write something.
@@ -48,12 +57,49 @@ impl Space {
 impl IndexDirectory {
     /// The folder at a path.
     pub fn open(folder: &Path) -> Result<Self, OpenDirectoryError> {
-        Ok(Self { inner: MmapDirectory::open(folder)?, space: Space::default() })
+        Ok(Self { inner: MmapDirectory::open(folder)?, space: Space::default(), parts: None })
+    }
+
+    /// The same for a writer.
+    pub fn open_to_write(folder: &Path) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { parts: Some(folder.to_owned()), ..Self::open(folder)? })
     }
 
     /// Whether there is space in it.
     pub fn space(&self) -> Space {
         self.space.clone()
+    }
+}
+
+/// A file of which parts are read.
+#[derive(Debug)]
+struct FileInParts {
+    file: File,
+    length: usize,
+}
+
+impl FileInParts {
+    fn open(path: &Path) -> Result<Self, OpenReadError> {
+        let opened = File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
+        let (length, file) = opened.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(path.to_owned()),
+            _ => OpenReadError::wrap_io_error(error, path.to_owned()),
+        })?;
+        Ok(Self { file, length: usize::try_from(length).unwrap_or(usize::MAX) })
+    }
+}
+
+impl HasLen for FileInParts {
+    fn len(&self) -> usize {
+        self.length
+    }
+}
+
+impl FileHandle for FileInParts {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let mut bytes = vec![0; range.len()];
+        self.file.read_exact_at(&mut bytes, range.start as u64)?;
+        Ok(OwnedBytes::new(bytes))
     }
 }
 
@@ -81,7 +127,10 @@ impl TerminatingWrite for NotingFile {
 
 impl Directory for IndexDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.inner.get_file_handle(path)
+        match &self.parts {
+            Some(folder) => Ok(Arc::new(FileInParts::open(&folder.join(path))?)),
+            None => self.inner.get_file_handle(path),
+        }
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

@@ -28,7 +28,7 @@ pub use snippets::Highlighter;
 pub use writer::{Entry, Writer};
 
 use cutter::WordCutter;
-use directory::{IndexDirectory, Space};
+use directory::IndexDirectory;
 use error::guarded;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -51,7 +51,6 @@ pub struct Index {
     fields: Fields,
     stamp: Stamp,
     seen: Option<SystemTime>,
-    space: Space,
 }
 
 /// The stamp stored with every commit.
@@ -104,13 +103,12 @@ impl Index {
         }
         guarded(|| {
             let directory = IndexDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
-            let space = directory.space();
             let inner = tantivy::Index::open(directory)?;
             let (schema, _) = schema();
             if inner.schema() != schema {
                 return Err(Error::Foreign);
             }
-            Self::ready(folder, (inner, space), library, seen)
+            Self::ready(folder, inner, library, seen)
         })
     }
 
@@ -132,20 +130,15 @@ impl Index {
             Ok(inner)
         };
         let inner = space.tell(made())?;
-        Self::ready(folder, (inner, space), library, modified(folder))
+        Self::ready(folder, inner, library, modified(folder))
     }
 
-    fn ready(
-        folder: &Path,
-        (inner, space): (tantivy::Index, Space),
-        library: &str,
-        seen: Option<SystemTime>,
-    ) -> Result<Self> {
+    fn ready(folder: &Path, inner: tantivy::Index, library: &str, seen: Option<SystemTime>) -> Result<Self> {
         register(&inner);
         let stamp = Stamp::of(&inner, library)?;
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (_, fields) = schema();
-        Ok(Self { folder: folder.to_owned(), inner, reader, fields, stamp, seen, space })
+        Ok(Self { folder: folder.to_owned(), inner, reader, fields, stamp, seen })
     }
 
     /// Picks up what a writer, here or in another process, has committed since.

@@ -1,6 +1,8 @@
 //! Adding articles to the index.
 
-use super::{Fields, Index, Result, Space, Stamp, WordField};
+use super::directory::{IndexDirectory, Space};
+use super::error::guarded;
+use super::{Fields, Index, Result, Stamp, WordField, register};
 use crate::model::{ArticleId, Document, EntityId, When};
 use std::num::NonZero;
 use tantivy::schema::{OwnedValue, TantivyDocument};
@@ -36,8 +38,12 @@ impl Writer {
         // Recognising names takes far longer than indexing, so one thread in four is enough; also, the system
         // allocator does not return what each thread frees.
         let threads = std::thread::available_parallelism().map_or(1, NonZero::get).div_ceil(4).min(2);
-        let (fields, stamp, space) = (index.fields, index.stamp.clone(), index.space.clone());
-        let inner = space.tell(index.inner.writer_with_num_threads(threads, threads * memory))?;
+        let (fields, stamp) = (index.fields, index.stamp.clone());
+        let directory = IndexDirectory::open_to_write(&index.folder).map_err(tantivy::TantivyError::from)?;
+        let space = directory.space();
+        let written = guarded(|| Ok(tantivy::Index::open(directory)?))?;
+        register(&written);
+        let inner = space.tell(written.writer_with_num_threads(threads, threads * memory))?;
         Ok(Self { inner, fields, stamp, space, newest: index.newest()? })
     }
 

@@ -14,6 +14,7 @@ use std::collections::hash_map::Entry;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe::CParameter;
 
 /// How a dictionary is trained.
 #[derive(Debug)]
@@ -44,6 +45,10 @@ pub(super) const TRAININGS: [Training; 2] = [
 /// The compression level: higher ones gain little for their time.
 const LEVEL: i32 = 7;
 
+/// The table of a compressor has two to the power of this many places, which take 5 bytes each: as many as the largest
+/// dictionary has bytes.
+const HASH_LOG: u32 = 19;
+
 /// The maximum length of an unpacked value.
 const LONGEST: usize = 256 << 20;
 
@@ -57,13 +62,14 @@ pub(super) enum DictionaryKind {
     Names,
 }
 
-/// Packs with one dictionary, on any thread.
+/// Packs with one dictionary, for all threads: one value at a time, since what that takes of memory is many times the
+/// dictionary, and of time little beside finding names.
 pub(super) struct Packer {
     number: i64,
     version: i64,
     dictionary: Vec<u8>,
-    /// Idle packers, ready for the next value.
-    resting: Mutex<Vec<Compressor<'static>>>,
+    /// Made for the first value.
+    compressor: Mutex<Option<Compressor<'static>>>,
 }
 
 impl std::fmt::Debug for Packer {
@@ -75,20 +81,19 @@ impl std::fmt::Debug for Packer {
 impl Packer {
     /// The packing and the packed value; `None` if packing fails, so that another way must be used.
     pub fn pack(&self, plain: &[u8]) -> Option<(i64, Vec<u8>)> {
-        let resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut compressor = match resting {
-            Some(compressor) => compressor,
-            None => self.compressor().ok()?,
-        };
-        let packed = compressor.compress(plain).ok();
-        self.resting.lock().unwrap_or_else(PoisonError::into_inner).push(compressor);
-        Some((BY_DICTIONARY | self.number << 8, packed?))
+        let mut compressor = self.compressor.lock().unwrap_or_else(PoisonError::into_inner);
+        if compressor.is_none() {
+            *compressor = Some(self.compressor().ok()?);
+        }
+        let packed = compressor.as_mut()?.compress(plain).ok()?;
+        Some((BY_DICTIONARY | self.number << 8, packed))
     }
 
     fn compressor(&self) -> std::io::Result<Compressor<'static>> {
         let mut compressor = Compressor::with_dictionary(LEVEL, &self.dictionary)?;
         // The number is with the value's row.
         compressor.include_dictid(false)?;
+        compressor.set_parameter(CParameter::HashLog(HASH_LOG))?;
         Ok(compressor)
     }
 }
@@ -115,7 +120,7 @@ impl Packers {
     }
 
     fn set(&self, kind: DictionaryKind, [number, version]: [i64; 2], dictionary: Vec<u8>) {
-        let packer = Arc::new(Packer { number, version, dictionary, resting: Mutex::default() });
+        let packer = Arc::new(Packer { number, version, dictionary, compressor: Mutex::default() });
         self.0.write().unwrap_or_else(PoisonError::into_inner)[kind as usize] = Some(packer);
     }
 
