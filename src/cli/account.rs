@@ -3,7 +3,7 @@
 use super::output::{Output, OutputError};
 use super::progress::Progress;
 use super::{ExitStatus, Places, clock};
-use crate::library::{AccountInput, Between, Library, SyncSelection, Task};
+use crate::library::{AccountInput, Between, Library, SyncSelection, Task, server_address};
 use crate::model::{Account, ProtocolKind, SecretSource, When};
 use crate::runtime;
 use crate::text::time::{Now, ago};
@@ -219,7 +219,8 @@ fn take(which: &Which, feed: &str, places: &Places, output: &mut Output) -> anyh
 }
 
 fn add(arguments: &AddArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    // Nobody waits for the library while a password is being typed.
+    // No password is typed for what is no address, and nobody waits for the library meanwhile.
+    server_address(&arguments.url)?;
     let (secret, kept) = arguments.secret.source(output)?;
     let mut opened = places.open()?;
     let (library, mut between) = opened.split();
@@ -234,6 +235,9 @@ fn add(arguments: &AddArguments, places: &Places, output: &mut Output) -> anyhow
     let added = library.add_account(&input, &Progress::of_accounts(output).stoppable_task()?, clock())?;
     let feeds = counted(added.feeds as u64, "feed", "feeds");
     output.line(format!("added {}: {} at {}, {feeds}", added.name, added.protocol, added.url))?;
+    if let Some(what) = added.protocol.stays_here() {
+        output.line(format!("{what} stay here: {} does not take them", added.protocol))?;
+    }
     if arguments.no_sync {
         return Ok(ExitStatus::Done);
     }

@@ -23,7 +23,9 @@ pub(super) fn secret_of(
     secrets: &Secrets,
 ) -> Result<String, String> {
     match source {
-        SecretSource::Command(command) => told_by(command),
+        SecretSource::Command(command) => {
+            told_by(command).map_err(|why| why.replacen("its password command", "the password command", 1))
+        }
         SecretSource::Variable(name) => match std::env::var(name) {
             Ok(secret) if !secret.is_empty() => Ok(secret),
             _ => Err(format!("the environment variable {name} is not set; set it before starting Dateline")),
@@ -42,7 +44,8 @@ pub(super) fn secret_of(
 /// The first line of a file that nobody else may read.
 fn in_file(path: &Path) -> Result<String, String> {
     let name = path.display();
-    let failed = |error: std::io::Error| format!("the password file {name} cannot be read ({error})");
+    let failed =
+        |error: std::io::Error| format!("the password file {name} cannot be read ({error}); check its path");
     let file = File::open(path).map_err(failed)?;
     #[cfg(unix)]
     {

@@ -51,13 +51,17 @@ fn not_added(trouble: &Trouble) -> String {
     what.map_or_else(|| told.clone(), |what| format!("{what}; nothing was added, try again later"))
 }
 
+/// The address of a server as it is requested; an error says how to write it.
+pub fn server_address(typed: &str) -> Result<String> {
+    opml::followable(typed)
+        .map_err(|why| Error::Account(format!("{typed}: {why}; write it as https://example.org")))
+}
+
 impl Library {
     /// Detects a server's protocol, logs in, and adds the account. Nothing is synchronised yet.
     pub fn add_account(&mut self, input: &AccountInput, task: &Task, now: i64) -> Result<NewAccount> {
         self.must_write()?;
-        let typed = opml::followable(&input.url).map_err(|why| {
-            Error::Account(format!("{}: {why}; write it as https://example.org", input.url))
-        })?;
+        let typed = server_address(&input.url)?;
         self.note_typed(&typed)?;
         let client = Arc::new(self.client(task)?);
         let failed = |trouble: Trouble| {

@@ -79,7 +79,7 @@ mod synchronise;
 mod task;
 mod unread;
 
-pub use accounts::{AccountInput, NewAccount};
+pub use accounts::{AccountInput, NewAccount, server_address};
 pub use add_input::AddInput;
 pub use added::{Added, Source};
 pub use care::{Restored, Salvage};

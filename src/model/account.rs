@@ -39,6 +39,21 @@ impl ProtocolKind {
         }
     }
 
+    /// Whether its items have labels.
+    pub fn has_labels(self) -> bool {
+        matches!(self, Self::GoogleReader | Self::TtRss)
+    }
+
+    /// Which changes its servers do not take, in a few words.
+    pub fn stays_here(self) -> Option<&'static str> {
+        match self {
+            Self::GoogleReader => None,
+            Self::Miniflux | Self::Nextcloud => Some("tags of articles"),
+            Self::TtRss => Some("names and folders of feeds"),
+            Self::Fever => Some("tags and changes of feeds"),
+        }
+    }
+
     /// The protocol with this name.
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)

@@ -7,7 +7,9 @@ use super::{Login, Trouble};
 use crate::fetch::{Client, Exchange, Failure, Method};
 use crate::model::ProtocolKind;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::sync::Arc;
+use url::Url;
 
 /// A server that was recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +23,12 @@ pub struct Found {
 /// Detects the server at an address; with `wanted`, only this protocol is tried.
 pub fn discover(client: &Arc<Client>, typed: &str, wanted: Option<ProtocolKind>) -> Result<Found, Trouble> {
     let (mut failure, mut is_answered) = (None, false);
-    for kind in ProtocolKind::ALL.into_iter().filter(|&kind| wanted.is_none_or(|wanted| wanted == kind)) {
-        for url in places(kind, typed) {
+    let mut asked = HashSet::new();
+    for base in bases(typed) {
+        for (kind, url) in everywhere(&base, wanted) {
+            if !asked.insert((kind, url.clone())) {
+                continue;
+            }
             match is_there(client, kind, &url) {
                 Ok(true) => return Ok(Found { kind, url }),
                 Ok(false) => is_answered = true,
@@ -39,9 +45,13 @@ pub fn discover(client: &Arc<Client>, typed: &str, wanted: Option<ProtocolKind>)
         }
     }
     let url = typed.to_owned();
+    let is_secure = url.starts_with("https:");
     Err(match (failure, wanted) {
         (Some(trouble @ (Trouble::SwitchedOff { .. } | Trouble::Busy { .. })), _) => trouble,
         // Something else speaks there, such as a server without secure connections.
+        (Some(Trouble::Unanswered(Failure::Garbled { host, .. })), _) if is_secure && !is_answered => {
+            Trouble::NotSecure { host }
+        }
         (Some(trouble), _) if !is_answered => trouble,
         (_, Some(kind)) => Trouble::NotThere { url, kind },
         (_, None) => Trouble::NothingThere { url },
@@ -50,6 +60,32 @@ pub fn discover(client: &Arc<Client>, typed: &str, wanted: Option<ProtocolKind>)
 
 fn is_garbled(trouble: &Trouble) -> bool {
     matches!(trouble, Trouble::Unanswered(Failure::Garbled { .. } | Failure::Redirects { .. }))
+}
+
+/// The address as it may have been copied from a browser: without what follows the path, and what is above it.
+fn bases(typed: &str) -> Vec<String> {
+    let Ok(mut url) = Url::parse(typed) else { return vec![typed.to_owned()] };
+    url.set_query(None);
+    url.set_fragment(None);
+    let mut bases = vec![url.to_string()];
+    let above = url.path_segments_mut().is_ok_and(|mut path| {
+        path.pop_if_empty().pop();
+        true
+    });
+    bases.extend(above.then(|| url.to_string()));
+    url.set_path("");
+    bases.push(url.to_string());
+    for base in &mut bases {
+        base.truncate(base.trim_end_matches('/').len());
+    }
+    bases.dedup();
+    bases
+}
+
+/// Where the interfaces of all protocols may be, or of one.
+fn everywhere(base: &str, wanted: Option<ProtocolKind>) -> Vec<(ProtocolKind, String)> {
+    let kinds = ProtocolKind::ALL.into_iter().filter(|&kind| wanted.is_none_or(|wanted| wanted == kind));
+    kinds.flat_map(|kind| places(kind, base).into_iter().map(move |url| (kind, url))).collect()
 }
 
 /// Where the interface of a protocol may be for an address, the likeliest first.
@@ -120,4 +156,31 @@ fn has_page(answer: &Exchange) -> bool {
 /// Whether a response comes from an interface rather than a page with a form.
 fn is_api(answer: &Exchange) -> bool {
     !has_page(answer) && answer.content_type.contains("json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_copied_from_a_browser_is_that_of_a_server() {
+        for (typed, expected) in [
+            ("https://rss.example", &["https://rss.example"][..]),
+            ("https://rss.example/i/?a=normal#close", &["https://rss.example/i", "https://rss.example"]),
+            (
+                "https://a.example/tt-rss/prefs.php#feedConfig",
+                &["https://a.example/tt-rss/prefs.php", "https://a.example/tt-rss", "https://a.example"],
+            ),
+            (
+                "https://a.example/cloud/index.php/apps/news/",
+                &[
+                    "https://a.example/cloud/index.php/apps/news",
+                    "https://a.example/cloud/index.php/apps",
+                    "https://a.example",
+                ],
+            ),
+        ] {
+            assert_eq!(bases(typed), expected, "{typed}");
+        }
+    }
 }

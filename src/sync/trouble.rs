@@ -36,6 +36,14 @@ pub enum Trouble {
         /// The protocol.
         kind: ProtocolKind,
     },
+    /// Something speaks there, but not securely.
+    #[error(
+        "{host} does not answer by https; if it is a server of your own without it, write http:// before its address"
+    )]
+    NotSecure {
+        /// The host.
+        host: String,
+    },
     /// No interface was found.
     #[error(
         "no interface was found at {url}; give the address that the server's settings tell other programs, such as https://example.org/api/greader.php for FreshRSS, or name the protocol with --protocol"

@@ -163,5 +163,6 @@ fn account_standing(account: &Account, session: &Session) -> String {
     );
     let waiting = || format!("{} to send", counted(account.waiting, "change", "changes"));
     parts.extend((account.waiting > 0).then(waiting));
+    parts.extend(account.protocol.stays_here().map(|what| format!("{what} stay here")));
     parts.join(" · ")
 }

@@ -287,13 +287,17 @@ fn wrong_inputs_are_answered_with_what_to_do() {
         assert!(!why.contains("wr0ng"), "{why}");
     };
     check(&server.at(""), "wr0ng", "password of its own");
-    check(&server.at("/nowhere"), "secret", "greader.php");
+    let page = Server::new(|_| reply(404, &[("Content-Type", "text/html")], "<html>no such page</html>"));
+    check(&page.at("/nowhere"), "secret", "greader.php");
     check(&off.at(""), "secret", "Allow API access");
     check("http://127.0.0.1:1/", "secret", "refused the connection");
     check("mailto:ann", "secret", "https://example.org");
     let why = user.try_add(&server.at(""), "", "secret").unwrap_err();
     assert!(why.contains("wants your name there as well (Google Reader)"), "{why}");
     assert!(user.library.accounts().unwrap().is_empty());
+    // An address as a browser shows it.
+    let added = user.add(&server.at("/i/?a=normal&get=c_1#close"));
+    assert_eq!(added.url, server.at("/api/greader.php"));
 }
 
 /// A server that does not answer, drops connections, sends wrong data or asks to wait: no change is lost.
