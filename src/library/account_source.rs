@@ -95,7 +95,7 @@ impl AccountSource {
     /// Sends pending changes from the journal.
     fn tell(&mut self, desk: Desk) -> Result<(), End> {
         self.remote = self.server.feeds()?;
-        let errand = Errand { server: self.server.as_mut(), remote: &self.remote, state: &self.state };
+        let errand = Errand { server: self.server.as_mut(), remote: &self.remote, state: &mut self.state };
         let told = outgoing::send(errand, desk)?;
         let Told { marks, feed_changes, problems } = told;
         self.done.marks += marks;

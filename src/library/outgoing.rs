@@ -34,7 +34,7 @@ pub(super) struct Told {
 pub(super) struct Errand<'a> {
     pub server: &'a mut dyn Protocol,
     pub remote: &'a [RemoteFeed],
-    pub state: &'a SyncState,
+    pub state: &'a mut SyncState,
 }
 
 /// Sends everything pending.
@@ -54,6 +54,7 @@ pub(super) fn send(mut errand: Errand, desk: Desk) -> Result<Told, End> {
     let batch = errand.server.abilities().batch;
     let most = if batch > 1 { batch * BATCHES } else { SINGLE };
     let total = all.marks.len();
+    let mut met = HashSet::new();
     desk.work.task.count("changes");
     for (at, some) in all.marks.chunks(most).enumerate() {
         desk.check()?;
@@ -63,7 +64,15 @@ pub(super) fn send(mut errand: Errand, desk: Desk) -> Result<Told, End> {
             Some((_, _, sent)) if done < total => (*sent, Vec::new()),
             _ => (all.end, refused.clone()),
         };
-        let marks = send_marks(&mut errand, desk, some, &mut told)?;
+        let before = errand.state.cursor.clone();
+        let marks = match send_marks(&mut errand, desk, some, &mut met, &mut told) {
+            Ok(marks) => marks,
+            Err(end) => {
+                // All of them are sent once more, and counted then.
+                errand.state.cursor = before;
+                return Err(end);
+            }
+        };
         told.marks += marks.len() as u64;
         desk.send(errand.state, StepKind::Sent { told: marks, sent, refused })?;
         desk.work.task.progress(done as u64, total as u64);
@@ -71,16 +80,16 @@ pub(super) fn send(mut errand: Errand, desk: Desk) -> Result<Told, End> {
     Ok(told)
 }
 
-/// Sends some marks; returns what the server was told about its items.
-fn send_marks(
+/// Sends some marks, each once (`met` has those that were sent); returns what the server was told about its items.
+fn send_marks<'a>(
     errand: &mut Errand,
     desk: Desk,
-    some: &[(Flag, ArticleId, Sent)],
+    some: &'a [(Flag, ArticleId, Sent)],
+    met: &mut HashSet<(&'a Flag, ArticleId)>,
     told: &mut Told,
 ) -> Result<Vec<(String, Flag, bool)>, End> {
     let (account, abilities) = (desk.account, errand.server.abilities());
     let mut groups: BTreeMap<(StateKind, bool), Vec<ItemRef>> = BTreeMap::new();
-    let mut met = HashSet::new();
     for (flag, article, _) in some {
         let is_spoken = abilities.labels || !matches!(flag, Flag::Tag(_));
         if !is_spoken || !met.insert((flag, *article)) {
@@ -89,7 +98,10 @@ fn send_marks(
         // An article deleted in the meantime has no state.
         let Some(to) = desk.look(|store| store.has_mark(*article, flag))? else { continue };
         let items = desk.look(|store| store.items_of(account, *article))?;
-        let items = items.into_iter().map(|item| ItemRef { id: item.id, handle: item.handle });
+        let items = items.into_iter().map(|item| {
+            let had_it = item.had(flag);
+            ItemRef { id: item.id, handle: item.handle, had_it }
+        });
         groups.entry((state_of(flag), to)).or_default().extend(items);
     }
     let mut done = Vec::new();
@@ -97,7 +109,7 @@ fn send_marks(
         for items in items.chunks(abilities.batch) {
             desk.check()?;
             let mark = Mark { state: state.clone(), to, items: items.to_vec() };
-            match errand.server.mark(&mark) {
+            match errand.server.mark(&mut errand.state.cursor, &mark) {
                 Ok(()) => {
                     done.extend(items.iter().map(|item| (item.id.clone(), flag_of(&state), to)));
                 }

@@ -62,7 +62,7 @@ impl Library {
 
     fn is_due(&self, account: &StoredAccount, now: i64) -> Result<bool> {
         let state = SyncState::read(&account.state);
-        let has_waiting = || self.in_store(self.store.count_waiting(account.id)).map(|count| count > 0);
+        let has_waiting = || self.in_store(self.store.has_waiting(account.id));
         Ok(state.is_due(now) || (state.failures == 0 && state.may_be_asked(now) && has_waiting()?))
     }
 

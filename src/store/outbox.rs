@@ -7,9 +7,10 @@
 use super::intake::Batch;
 use super::journal::{self, Step};
 use super::{Result, Store};
-use crate::model::{AccountId, Applied, ArticleId, Edit, FeedEdit, FeedId, Flag, Switch};
+use crate::model::{AccountId, Applied, ArticleId, Edit, FeedEdit, FeedId, Flag, ProtocolKind, Switch};
 use rusqlite::{Connection, params};
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 
 /// How far a server has received the journal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,14 +51,24 @@ impl Store {
         outbox(&self.connection, account, until)
     }
 
-    /// How many edits are pending for an account.
+    /// How many pending edits concern an account: its articles or its feeds.
     pub fn count_waiting(&self, account: AccountId) -> Result<u64> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT count(*) FROM journal WHERE pending > 0 AND origin IS NOT ?1
-             AND turn > (SELECT sent FROM account WHERE id = ?1)",
-        )?;
-        let count: i64 = query.query_row([account.0], |row| row.get(0))?;
-        Ok(u64::try_from(count).unwrap_or(0))
+        let (audience, mut count) = (Audience::of(&self.connection, account)?, 0);
+        each_pending(&self.connection, account, i64::MAX, |edit| {
+            count += u64::from(audience.is_concerned_by(edit)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(count)
+    }
+
+    /// Whether any pending edit concerns an account.
+    pub fn has_waiting(&self, account: AccountId) -> Result<bool> {
+        let (audience, mut has) = (Audience::of(&self.connection, account)?, false);
+        each_pending(&self.connection, account, i64::MAX, |edit| {
+            has = audience.is_concerned_by(edit)?;
+            Ok(if has { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok(has)
     }
 
     /// The turn of the last step in the journal: if it is the same, nothing was done in between.
@@ -124,10 +135,26 @@ impl Batch<'_> {
 }
 
 fn outbox(connection: &Connection, account: AccountId, until: i64) -> Result<Outbox> {
+    let mut waiting = Outbox::default();
+    waiting.end.turn = each_pending(connection, account, until, |edit| {
+        waiting.marks.extend(edit.marks);
+        waiting.feeds.extend(edit.feeds);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(waiting)
+}
+
+/// Passes on what each pending edit changed, in order; returns the turn of the last one, or up to which all is sent.
+fn each_pending(
+    connection: &Connection,
+    account: AccountId,
+    until: i64,
+    mut found: impl FnMut(Outbox) -> Result<ControlFlow<()>>,
+) -> Result<i64> {
     let (sent, part_of, part): (i64, i64, i64) = connection
         .prepare_cached("SELECT sent, part_of, part FROM account WHERE id = ?")?
         .query_row([account.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let mut waiting = Outbox { end: Sent { turn: sent, ..Sent::default() }, ..Outbox::default() };
+    let mut end = sent;
     let mut query = connection.prepare_cached(
         "SELECT turn, packing, forward FROM journal WHERE turn > ?2 AND turn <= ?3 AND pending > 0
          AND origin IS NOT ?1 ORDER BY turn",
@@ -137,15 +164,18 @@ fn outbox(connection: &Connection, account: AccountId, until: i64) -> Result<Out
         let turn: i64 = row.get(0)?;
         // An edit that was undone in between has another turn, and is sent from its beginning.
         let skip = if turn == part_of { usize::try_from(part).unwrap_or(0) } else { 0 };
-        take(&mut waiting, &journal::forward(row, 1)?, turn, skip);
-        waiting.end = Sent { turn, ..Sent::default() };
+        let edit = changes_of(&journal::forward(row, 1)?, account, [end, turn], skip);
+        end = turn;
+        if found(edit)?.is_break() {
+            break;
+        }
     }
-    Ok(waiting)
+    Ok(end)
 }
 
-/// Adds what an edit changed.
-fn take(waiting: &mut Outbox, edit: &Edit, turn: i64, skip: usize) {
-    let before = waiting.end.turn;
+/// What an edit changed, whose turn follows another.
+fn changes_of(edit: &Edit, account: AccountId, [before, turn]: [i64; 2], skip: usize) -> Outbox {
+    let mut waiting = Outbox::default();
     match edit {
         Edit::Marks { flag, articles, .. } => {
             for (at, &article) in articles.iter().enumerate().skip(skip) {
@@ -158,6 +188,8 @@ fn take(waiting: &mut Outbox, edit: &Edit, turn: i64, skip: usize) {
         Edit::Follow { feeds, .. } => {
             waiting.feeds.extend(feeds.iter().map(|&feed| (feed, FeedTouch::Followed)));
         }
+        // That another account is to have a feed changes nothing in this one.
+        Edit::Feed { edit: FeedEdit::Account(other, _), .. } if *other != account => {}
         Edit::Feed { feed, edit } => {
             let touch = match edit {
                 FeedEdit::Rename(_) => FeedTouch::Name,
@@ -167,5 +199,48 @@ fn take(waiting: &mut Outbox, edit: &Edit, turn: i64, skip: usize) {
             waiting.feeds.push((*feed, touch));
         }
         _ => {}
+    }
+    waiting
+}
+
+/// What an account has, to tell which edits concern it.
+struct Audience<'a> {
+    connection: &'a Connection,
+    account: AccountId,
+    has_labels: bool,
+}
+
+impl<'a> Audience<'a> {
+    fn of(connection: &'a Connection, account: AccountId) -> Result<Self> {
+        let sql = "SELECT protocol FROM account WHERE id = ?";
+        let protocol: String = connection.prepare_cached(sql)?.query_row([account.0], |row| row.get(0))?;
+        let has_labels = ProtocolKind::of_word(&protocol).is_some_and(ProtocolKind::has_labels);
+        Ok(Self { connection, account, has_labels })
+    }
+
+    fn is_concerned_by(&self, edit: Outbox) -> Result<bool> {
+        for (flag, article, _) in edit.marks {
+            if (self.has_labels || !matches!(flag, Flag::Tag(_))) && self.has_item(article)? {
+                return Ok(true);
+            }
+        }
+        for (feed, _) in edit.feeds {
+            if self.has_feed(feed)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn has_item(&self, article: ArticleId) -> Result<bool> {
+        let sql = "SELECT 1 FROM account_item WHERE article = ? AND account = ?";
+        Ok(self.connection.prepare_cached(sql)?.exists([article.0, self.account.0])?)
+    }
+
+    /// Whether the server has a feed, or is to have it.
+    fn has_feed(&self, feed: FeedId) -> Result<bool> {
+        let sql = "SELECT 1 FROM account_feed WHERE account = ?1 AND feed = ?2
+                   UNION ALL SELECT 1 FROM account_wish WHERE account = ?1 AND feed = ?2";
+        Ok(self.connection.prepare_cached(sql)?.exists([self.account.0, feed.0])?)
     }
 }

@@ -22,6 +22,17 @@ pub struct ItemState {
     pub is_starred: bool,
 }
 
+impl ItemState {
+    /// Whether the server last reported that it has a mark; labels are not looked up.
+    pub fn had(&self, flag: &Flag) -> bool {
+        match flag {
+            Flag::Read => !self.is_unread,
+            Flag::Bookmark => self.is_starred,
+            Flag::Tag(_) => false,
+        }
+    }
+}
+
 /// The states of an item as a server states them; `None` if it does not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SaidState {

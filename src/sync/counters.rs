@@ -1,6 +1,6 @@
 //! Tiny Tiny RSS's counters, which show in one request whether the states of its articles have changed.
 
-use super::{RemoteItem, values};
+use super::{Mark, RemoteItem, StateKind, values};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -44,30 +44,42 @@ impl Counters {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// These and some others.
-    pub fn and(mut self, others: &Self) -> Self {
-        self.unread += others.unread;
-        self.starred += others.starred;
-        for (feed, count) in &others.feeds {
-            *self.feeds.entry(feed.clone()).or_default() += count;
+    /// What they are after new articles have come.
+    pub fn with<'a>(mut self, items: impl IntoIterator<Item = &'a RemoteItem>) -> Self {
+        for item in items {
+            if item.is_unread == Some(true) {
+                self.count_unread(&item.feed, 1);
+            }
+            self.starred += i64::from(item.is_starred == Some(true));
         }
         self
     }
 
-    /// Counts new articles, too.
-    pub fn add(&mut self, items: &[RemoteItem]) {
-        for item in items {
-            if item.is_unread == Some(true) {
-                self.unread += 1;
-                *self.feeds.entry(item.feed.clone()).or_default() += 1;
+    /// What they are after marks have been sent; `None` if the feed of an article is not known.
+    pub fn after(mut self, mark: &Mark) -> Option<Self> {
+        for item in mark.items.iter().filter(|item| item.had_it != mark.to) {
+            match mark.state {
+                StateKind::Read => self.count_unread(item.handle.as_ref()?, if mark.to { -1 } else { 1 }),
+                StateKind::Starred => self.starred += if mark.to { 1 } else { -1 },
+                StateKind::Label(_) => {}
             }
-            self.starred += i64::from(item.is_starred == Some(true));
+        }
+        Some(self)
+    }
+
+    fn count_unread(&mut self, feed: &str, by: i64) {
+        self.unread += by;
+        let count = self.feeds.entry(feed.to_owned()).or_default();
+        *count += by;
+        if *count == 0 {
+            self.feeds.remove(feed);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::ItemRef;
     use super::*;
     use serde_json::json;
 
@@ -92,9 +104,18 @@ mod tests {
             is_starred: Some(true),
             ..RemoteItem::default()
         };
-        let mut some = Counters::default();
-        some.add(&[new(true), new(false)]);
-        let more = counters.and(&some);
+        let more = counters.with(&[new(true), new(false)]);
         assert_eq!((more.unread, more.starred, more.feeds["5"]), (8, 5, 1));
+        let item = |feed: Option<&str>, had_it| ItemRef {
+            id: "1".to_owned(),
+            handle: feed.map(str::to_owned),
+            had_it,
+        };
+        let mark = |state, items| Mark { state, to: true, items };
+        let after = more.after(&mark(StateKind::Starred, vec![item(None, false), item(None, true)])).unwrap();
+        let read = vec![item(Some("5"), false), item(Some("4"), true)];
+        let after = after.after(&mark(StateKind::Read, read)).unwrap();
+        assert_eq!((after.unread, after.starred, after.feeds.get("5"), after.feeds["4"]), (7, 6, None, 7));
+        assert_eq!(after.after(&mark(StateKind::Read, vec![item(None, false)])), None);
     }
 }

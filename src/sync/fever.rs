@@ -104,7 +104,12 @@ impl Fever {
 
 impl Protocol for Fever {
     fn abilities(&self) -> Abilities {
-        Abilities { labels: false, subscribe: false, rename: false, move_feeds: false, ..Abilities::all(1) }
+        Abilities {
+            subscribe: false,
+            rename: false,
+            move_feeds: false,
+            ..Abilities::usual(ProtocolKind::Fever, 1)
+        }
     }
 
     fn check(&mut self) -> Result<(), Trouble> {
@@ -191,7 +196,7 @@ impl Protocol for Fever {
         self.with_ids(ids)
     }
 
-    fn mark(&mut self, mark: &Mark) -> Result<(), Trouble> {
+    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<(), Trouble> {
         let act = match (&mark.state, mark.to) {
             (StateKind::Read, true) => "read",
             (StateKind::Read, false) => "unread",

@@ -305,7 +305,7 @@ impl GoogleReader {
 
 impl Protocol for GoogleReader {
     fn abilities(&self) -> Abilities {
-        Abilities::all(MARKED)
+        Abilities::usual(ProtocolKind::GoogleReader, MARKED)
     }
 
     fn check(&mut self) -> Result<(), Trouble> {
@@ -422,7 +422,7 @@ impl Protocol for GoogleReader {
         Ok(values::list(&answer["items"]).filter_map(|item| self.item(item)).collect())
     }
 
-    fn mark(&mut self, mark: &Mark) -> Result<(), Trouble> {
+    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<(), Trouble> {
         let tag = match &mark.state {
             StateKind::Read => READ.to_owned(),
             StateKind::Starred => STARRED.to_owned(),

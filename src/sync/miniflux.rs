@@ -117,7 +117,7 @@ impl Miniflux {
 
 impl Protocol for Miniflux {
     fn abilities(&self) -> Abilities {
-        Abilities { labels: false, ..Abilities::all(1_000) }
+        Abilities::usual(ProtocolKind::Miniflux, 1_000)
     }
 
     fn check(&mut self) -> Result<(), Trouble> {
@@ -196,7 +196,7 @@ impl Protocol for Miniflux {
 
     /// Stars can only be toggled, so the current ones are looked up first. Otherwise repeating a request whose
     /// response was lost would undo it.
-    fn mark(&mut self, mark: &Mark) -> Result<(), Trouble> {
+    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<(), Trouble> {
         self.log_in()?;
         let ids: Vec<String> = mark.items.iter().map(|item| item.id.clone()).collect();
         match mark.state {

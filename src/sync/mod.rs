@@ -50,7 +50,7 @@ pub struct RemoteItem {
     pub id: String,
     /// The id of its feed.
     pub feed: String,
-    /// Another identifier, if the server needs it for changes.
+    /// Another identifier, if it is needed for changes.
     pub handle: Option<String>,
     /// Its content.
     pub entry: Entry,
@@ -136,6 +136,8 @@ pub struct ItemRef {
     pub id: String,
     /// Another identifier, see [`RemoteItem::handle`].
     pub handle: Option<String>,
+    /// The server had the state before, as far as it has said.
+    pub had_it: bool,
 }
 
 /// A state to set or clear.
@@ -203,9 +205,10 @@ pub struct Abilities {
 }
 
 impl Abilities {
-    /// Everything that servers usually support, with so many marks in one request.
-    fn all(batch: usize) -> Self {
-        Self { labels: true, subscribe: true, rename: true, move_feeds: true, several_folders: false, batch }
+    /// What servers with a protocol usually support, with so many marks in one request.
+    fn usual(kind: ProtocolKind, batch: usize) -> Self {
+        let labels = kind.has_labels();
+        Self { labels, subscribe: true, rename: true, move_feeds: true, several_folders: false, batch }
     }
 }
 
@@ -236,8 +239,8 @@ pub trait Protocol: Send {
     /// Items by their ids, at most [`FETCHED`] of them; those that the server no longer has are omitted.
     fn items(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, Trouble>;
 
-    /// Marks items. Repeating it has no further effect.
-    fn mark(&mut self, mark: &Mark) -> Result<(), Trouble>;
+    /// Marks items. Repeating it has no further effect. Moves the cursor, which is stored with what was sent.
+    fn mark(&mut self, cursor: &mut Cursor, mark: &Mark) -> Result<(), Trouble>;
 
     /// Changes feeds, which were looked up before.
     fn change(&mut self, change: &FeedChange) -> Result<(), Trouble>;

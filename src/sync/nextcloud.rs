@@ -115,7 +115,7 @@ impl Edge {
 
 impl Protocol for Nextcloud {
     fn abilities(&self) -> Abilities {
-        Abilities { labels: false, ..Abilities::all(1_000) }
+        Abilities::usual(ProtocolKind::Nextcloud, 1_000)
     }
 
     fn check(&mut self) -> Result<(), Trouble> {
@@ -192,7 +192,7 @@ impl Protocol for Nextcloud {
         Ok(Vec::new())
     }
 
-    fn mark(&mut self, mark: &Mark) -> Result<(), Trouble> {
+    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<(), Trouble> {
         let act = match (&mark.state, mark.to) {
             (StateKind::Read, true) => "read",
             (StateKind::Read, false) => "unread",

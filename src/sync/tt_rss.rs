@@ -38,16 +38,13 @@ pub struct TtRss {
     /// For the page of newer headlines: how many came before it, and their highest id.
     skip: usize,
     highest: i64,
-    /// Headlines that came as new, and the counters before marks were sent, if any were.
-    new: Counters,
-    before_marks: Option<Counters>,
 }
 
 impl TtRss {
     /// A server before the login.
     pub fn new(client: Arc<Client>, login: Login) -> Self {
         let api = Api::new(client, ProtocolKind::TtRss, &login);
-        Self { api, login, session: None, skip: 0, highest: 0, new: Counters::default(), before_marks: None }
+        Self { api, login, session: None, skip: 0, highest: 0 }
     }
 
     fn log_in(&mut self) -> Result<String, Trouble> {
@@ -111,7 +108,7 @@ impl TtRss {
         let mut skip = 0;
         for _ in 0..MOST_PAGES {
             let some = self.headlines(feed, skip, more)?;
-            skip += some.len();
+            skip += distinct(&some);
             let before = ids.len();
             ids.extend(some.iter().filter_map(|headline| values::id(&headline["id"])));
             if some.len() < SOME || ids.len() == before {
@@ -140,7 +137,7 @@ impl TtRss {
 
 impl Protocol for TtRss {
     fn abilities(&self) -> Abilities {
-        Abilities { rename: false, move_feeds: false, ..Abilities::all(MARKED) }
+        Abilities { rename: false, move_feeds: false, ..Abilities::usual(ProtocolKind::TtRss, MARKED) }
     }
 
     fn check(&mut self) -> Result<(), Trouble> {
@@ -175,7 +172,7 @@ impl Protocol for TtRss {
         Ok(values::list(&answer).filter_map(feed).collect())
     }
 
-    fn newer(&mut self, cursor: &mut Cursor, _: &Known) -> Result<Page, Trouble> {
+    fn newer(&mut self, cursor: &mut Cursor, known: &Known) -> Result<Page, Trouble> {
         if cursor.newest.is_empty() {
             return Ok(Page::default());
         }
@@ -185,9 +182,13 @@ impl Protocol for TtRss {
         let some = self.headlines(ALL, self.skip, &more)?;
         let items: Vec<RemoteItem> = some.iter().filter_map(item).collect();
         let has_more = some.len() >= SOME;
-        self.new.add(&items);
+        expect(cursor, |counters| {
+            let ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
+            let here = known(&ids);
+            Some(counters.with(items.iter().filter(|item| !here.contains(&item.id))))
+        });
         self.highest = highest(&items).max(self.highest);
-        self.skip = if has_more { self.skip + some.len() } else { 0 };
+        self.skip = if has_more { self.skip + distinct(&some) } else { 0 };
         if !has_more {
             cursor.newest = self.highest.max(newest).to_string();
         }
@@ -199,20 +200,20 @@ impl Protocol for TtRss {
         let some = self.headlines(ALL, skip, &Self::with_content())?;
         let items: Vec<RemoteItem> = some.iter().filter_map(item).collect();
         let has_more = some.len() >= SOME;
-        cursor.older = (skip + some.len()).to_string();
+        cursor.older = (skip + distinct(&some)).to_string();
         cursor.newest = highest(&items).max(cursor.newest.parse().unwrap_or(0)).to_string();
         cursor.is_complete = !has_more;
         Ok(Page { items, passed: 0, has_more })
     }
 
     /// Lists of ids take a request per 200; counters, a single request, show whether anything has changed apart from
-    /// what is known: new articles, and marks that were sent.
+    /// what is known: new articles, and marks that were sent. What is expected of them is stored with these, so that a
+    /// program that is killed expects the same afterwards.
     fn states(&mut self, cursor: &mut Cursor, thoroughly: bool) -> Result<States, Trouble> {
         let counters = self.counters()?;
-        let known = Counters::read(&cursor.states).map(|known| known.and(&self.new));
-        let now = self.before_marks.take().or_else(|| counters.clone());
+        let expected = Counters::read(&cursor.states);
         cursor.states = counters.as_ref().map(Counters::print).unwrap_or_default();
-        if known.is_some() && known == now && !thoroughly {
+        if expected.is_some() && expected == counters && !thoroughly {
             return Ok(States::Unchanged);
         }
         let unread = self.ids(ALL, &json!({ "view_mode": "unread" }))?;
@@ -231,10 +232,7 @@ impl Protocol for TtRss {
         Ok(values::list(&answer).filter_map(item).collect())
     }
 
-    fn mark(&mut self, mark: &Mark) -> Result<(), Trouble> {
-        if self.before_marks.is_none() && !matches!(mark.state, StateKind::Label(_)) {
-            self.before_marks = self.counters()?;
-        }
+    fn mark(&mut self, cursor: &mut Cursor, mark: &Mark) -> Result<(), Trouble> {
         let ids: Vec<&str> = mark.items.iter().map(|item| item.id.as_str()).collect();
         let ids = ids.join(",");
         let field =
@@ -251,6 +249,7 @@ impl Protocol for TtRss {
                 self.ask("setArticleLabel", json!({ "article_ids": ids, "label_id": id, "assign": mark.to }))?
             }
         };
+        expect(cursor, |counters| counters.after(mark));
         Ok(())
     }
 
@@ -288,6 +287,17 @@ fn title(feed: &Value) -> Option<&str> {
     values::text(&feed["title"]).filter(|title| *title != "[Unknown]")
 }
 
+/// Changes what the server's counters are expected to be; nothing if that is not known any longer.
+fn expect(cursor: &mut Cursor, change: impl FnOnce(Counters) -> Option<Counters>) {
+    let expected = Counters::read(&cursor.states).and_then(change);
+    cursor.states = expected.as_ref().map(Counters::print).unwrap_or_default();
+}
+
+/// How many headlines a page has; one that it repeats is not skipped twice.
+fn distinct(headlines: &[Value]) -> usize {
+    headlines.iter().filter_map(|headline| values::id(&headline["id"])).collect::<HashSet<_>>().len()
+}
+
 fn highest(items: &[RemoteItem]) -> i64 {
     items.iter().filter_map(|item| item.id.parse().ok()).max().unwrap_or(0)
 }
@@ -305,12 +315,13 @@ fn item(item: &Value) -> Option<RemoteItem> {
         published: values::number(&item["updated"]),
         files: files.collect(),
     };
+    let feed = values::id(&item["feed_id"])?;
     // A label is a list: number, name, colours.
     let labels = values::list(&item["labels"]).filter_map(|label| values::text(&label[1]).map(str::to_owned));
     Some(RemoteItem {
         id: values::id(&item["id"])?,
-        feed: values::id(&item["feed_id"])?,
-        handle: None,
+        handle: Some(feed.clone()),
+        feed,
         entry: entry::entry(&said),
         is_unread: values::flag(&item["unread"]),
         is_starred: values::flag(&item["marked"]),

@@ -18,4 +18,5 @@ mod sigils;
 mod speaks_google_reader;
 mod speaks_others;
 mod three;
+mod unruly;
 mod world;

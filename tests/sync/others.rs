@@ -1,13 +1,18 @@
 //! Miniflux, Nextcloud News, Tiny Tiny RSS and Fever: the same stories with each.
 
+use crate::google_reader::forward;
 use crate::news::{News, Shared};
-use crate::server::Server;
+use crate::server::{Server, Step};
+use crate::speaks_google_reader::{Ways, start};
 use crate::speaks_others::{fever, miniflux, nextcloud, tt_rss};
 use crate::world::User;
+use dateline::library::{Input, SyncSelection, Task};
 use dateline::model::*;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Each server with its protocol, and where its interface is.
-fn servers(news: &dyn Fn() -> Shared) -> Vec<(ProtocolKind, &'static str, Shared, Server)> {
+pub fn servers(news: &dyn Fn() -> Shared) -> Vec<(ProtocolKind, &'static str, Shared, Server)> {
     let shared: Vec<Shared> = (0..5).map(|_| news()).collect();
     vec![
         (ProtocolKind::Miniflux, "", shared[0].clone(), miniflux(&shared[0])),
@@ -130,6 +135,133 @@ fn counters_spare_the_lists_of_ids() {
         assert_eq!(round(&mut user).1, 1, "{theirs}");
         assert!(!user.article(theirs).row.unread, "{theirs}");
     }
+}
+
+/// A program that ends in the middle of sending, and does not know what the server has carried out, expects the same of the
+/// counters afterwards: the lists of ids, a request for each 200, are not needed.
+#[test]
+fn counters_spare_the_lists_after_a_kill() {
+    let news = News::with(4, 2_400);
+    let (is_cut, inner) = (Arc::new(AtomicBool::new(false)), tt_rss(&news));
+    let (shared, base, there) = (Arc::clone(&is_cut), inner.at(""), news.clone());
+    let server = Server::new(move |asked| {
+        let answer = forward(&base, asked);
+        let is_half = there.lock().items.values().filter(|item| item.is_read).count() < 600;
+        if is_half && shared.swap(false, Ordering::SeqCst) { Vec::new() } else { answer }
+    });
+    let mut user = User::new();
+    user.add(&server.at(""));
+    user.sync();
+    let articles: Vec<ArticleId> = user.rows(&ListQuery::default()).iter().map(Row::id).collect();
+    user.apply(&Edit::Marks { flag: Flag::Read, to: Switch::Off, articles, since: Vec::new() });
+    is_cut.store(true, Ordering::SeqCst);
+    let before = server.count();
+    let round = |user: &mut User| {
+        user.now += 60;
+        let synced =
+            user.library.synchronise(&SyncSelection::All, false, &Task::new(), user.now, &mut |_, _| ());
+        synced.unwrap().remove(0)
+    };
+    assert!(round(&mut user).error.is_some(), "the answer was lost");
+    let mut user = user.restarted();
+    let synced = round(&mut user);
+    assert_eq!((synced.error, synced.states), (None, 0));
+    assert!(news.lock().items.values().all(|item| !item.is_read));
+    // The session ends with every ninth request.
+    let asked = server.count() - before;
+    assert!(asked <= 14, "{asked} requests");
+    let id = news.lock().titled("Story 7").id;
+    news.lock().change(id, |item| item.is_read = true);
+    assert_eq!(round(&mut user).states, 1, "what somebody else changes is seen");
+}
+
+/// Nextcloud News sends all that has changed in one answer, however much it is. One that is longer than anybody needs is
+/// replaced by all pages.
+#[test]
+fn all_changes_of_nextcloud_are_taken() {
+    let news = News::with(2, 1_300);
+    let (is_too_long, inner) = (Arc::new(AtomicBool::new(false)), nextcloud(&news, "v1-3"));
+    let (shared, base) = (Arc::clone(&is_too_long), inner.at(""));
+    let server = Server::new(move |asked| {
+        if shared.load(Ordering::SeqCst) && asked.path.contains("/items/updated") {
+            return vec![
+                Step::Send(b"HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n".to_vec()),
+                Step::Hold,
+            ];
+        }
+        forward(&base, asked)
+    });
+    let mut user = User::new();
+    user.add(&server.at(""));
+    user.sync();
+    let sync = |user: &mut User| {
+        let before = server.count();
+        let synced = user.sync();
+        assert_eq!(synced.error, None);
+        (synced.added.articles, user.library.counts().unwrap().unread, server.count() - before)
+    };
+    let mark_all = |to| {
+        let ids: Vec<i64> = news.lock().items.keys().copied().collect();
+        for id in ids {
+            news.lock().change(id, |item| item.is_read = to);
+        }
+    };
+    mark_all(true);
+    for number in 0..700 {
+        news.lock().add_item(1 + number % 2, &format!("Late {number}"));
+    }
+    assert_eq!(sync(&mut user), (700, 700, 3), "in one answer");
+    mark_all(true);
+    is_too_long.store(true, Ordering::SeqCst);
+    let (added, unread, asked) = sync(&mut user);
+    assert_eq!((added, unread), (0, 0), "by pages");
+    assert!(asked <= 3 + 2_000 / 250 + 1, "{asked} requests");
+    // It goes on from there.
+    is_too_long.store(false, Ordering::SeqCst);
+    let id = news.lock().titled("Story 7").id;
+    news.lock().change(id, |item| item.is_read = false);
+    assert_eq!(sync(&mut user), (0, 1, 3));
+}
+
+/// What concerns neither an account's articles nor its feeds does not wait for it.
+#[test]
+fn only_what_will_be_sent_waits() {
+    let (news, other) = (News::with(1, 4), News::with(0, 0));
+    {
+        let mut other = other.lock();
+        other.add_feed("https://quay.example/rss", Some("Quay".to_owned()), None);
+        other.add_item(1, "Quay 1");
+    }
+    let (reader, flux) = (start(&news, Ways::default()), miniflux(&other));
+    let mut user = User::new();
+    user.add(&reader.at(""));
+    user.add(&flux.at(""));
+    let text = "# Local\n\nThe ferry left Bergen at noon, and nobody here was on board of it.";
+    let input = Input::Bytes { name: "local.md".to_owned(), bytes: text.into() };
+    user.library.add(&[input], &Task::new(), user.now).unwrap();
+    user.sync_all();
+    let waiting = |user: &User| -> Vec<u64> {
+        user.library.accounts().unwrap().iter().map(|account| account.waiting).collect()
+    };
+    let sea = || Flag::Tag("sea".to_owned());
+    user.mark("Local", Flag::Read, true);
+    user.mark("Local", sea(), true);
+    user.mark("Quay 1", sea(), true);
+    assert_eq!(waiting(&user), [0, 0], "no article of theirs, or no labels");
+    let synced = user.library.synchronise(&SyncSelection::Due, false, &Task::new(), user.now, &mut |_, _| ());
+    assert!(synced.unwrap().is_empty(), "none is contacted for it");
+    user.mark("Story 4", Flag::Read, true);
+    user.mark("Story 4", sea(), true);
+    assert_eq!(waiting(&user), [2, 0]);
+    user.mark("Quay 1", Flag::Bookmark, true);
+    let feed = user.feed("Quay").id;
+    user.apply(&Edit::Feed { feed, edit: FeedEdit::Rename(Some("Pier".to_owned())) });
+    assert_eq!(waiting(&user), [2, 2]);
+    let now = user.now;
+    let synced = user.library.synchronise(&SyncSelection::Due, false, &Task::new(), now, &mut |_, _| ());
+    let sent: Vec<(u64, u64)> =
+        synced.unwrap().iter().map(|synced| (synced.marks, synced.feed_changes)).collect();
+    assert_eq!((sent, waiting(&user)), (vec![(2, 0), (1, 1)], vec![0, 0]));
 }
 
 /// Marks of an item that the server has deleted do not hold up the others.

@@ -1,12 +1,20 @@
-//! Three Datelines and one server: random acts, offline times and restarts, and all end equal.
+//! Three Datelines and one server: random acts, offline times, restarts and lost answers, and all end equal.
+//!
+//! `DATELINE_SEED=7 DATELINE_EVENTS=1000 cargo test --test sync three` tries other acts, and more of them; each protocol
+//! has a seed of its own.
 
+use crate::google_reader::forward;
 use crate::mine::Random;
-use crate::news::News;
+use crate::news::{News, Shared};
+use crate::server::Server;
 use crate::speaks_google_reader::{Ways, start};
-use crate::speaks_others::{fever, miniflux};
+use crate::speaks_others::{fever, miniflux, nextcloud, tt_rss};
 use crate::world::{NOW, User};
+use dateline::library::Task;
 use dateline::model::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// By the titles of articles: read, bookmarked, tags.
 type Seen = BTreeMap<String, (bool, bool, Vec<String>)>;
@@ -16,83 +24,130 @@ fn seen(user: &User) -> Seen {
     rows.map(|row| (row.title, (!row.unread, row.bookmarked, row.tags))).collect()
 }
 
-#[test]
-fn three_libraries_and_one_server_end_equal() {
-    for seed in 1..=6_u64 {
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|number| number.parse().ok()).unwrap_or(otherwise)
+}
+
+/// A server that carries out what it is asked, and answers only this many requests.
+fn answering(inner: Server, answers: &Arc<AtomicUsize>) -> Server {
+    let answers = Arc::clone(answers);
+    Server::new(move |asked| {
+        let answer = forward(&inner.at(""), asked);
+        let left = answers.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        if left.is_ok() { answer } else { Vec::new() }
+    })
+}
+
+/// One server, three users of it, and what happens to them.
+struct World {
+    news: Shared,
+    users: Vec<User>,
+    random: Random,
+    has_labels: bool,
+    has_feeds: bool,
+    /// How many requests the server still answers.
+    answers: Arc<AtomicUsize>,
+    _server: Server,
+}
+
+impl World {
+    fn new(seed: u64) -> Self {
         let news = News::with(3, 12);
-        let server = match seed % 3 {
+        news.lock().labels.insert("sea".to_owned());
+        let inner = match seed % 5 {
             0 => miniflux(&news),
             1 => fever(&news),
+            2 => nextcloud(&news, if seed.is_multiple_of(2) { "v1-3" } else { "v1-2" }),
+            3 => tt_rss(&news),
             _ => start(&news, Ways { page: 5, session: 9, ..Ways::default() }),
         };
-        let (has_labels, has_feeds) = (seed % 3 == 2, seed % 3 != 1);
-        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let answers = Arc::new(AtomicUsize::new(usize::MAX));
+        let server = answering(inner, &answers);
         let mut users: Vec<User> = (0..3).map(|_| User::new()).collect();
         for user in &mut users {
             user.add(&server.at(""));
             user.sync();
         }
-        for step in 0..80 {
-            let at = random.below(3);
-            users[at].now = NOW + 3_600 + step * 100;
-            let title = format!("Story {}", 1 + random.below(12));
-            match random.below(10) {
-                0 | 1 => users[at].mark(&title, Flag::Read, random.below(2) == 0),
-                2 => users[at].mark(&title, Flag::Bookmark, random.below(2) == 0),
-                3 if has_labels => users[at].mark(&title, Flag::Tag("sea".to_owned()), random.below(2) == 0),
-                4 => {
-                    let id = news.lock().items.values().find(|item| item.title == title).map(|item| item.id);
-                    if let Some(id) = id {
-                        news.lock().change(id, |item| item.is_read = !item.is_read);
-                    }
-                }
-                5 => {
-                    let count = news.lock().made;
-                    news.lock().add_item(1, &format!("Late {count}"));
-                }
-                6 => {
-                    let user = std::mem::replace(&mut users[at], User::new());
-                    users[at] = user.restarted();
-                }
-                7 if !users[at].library.past_edits(None, 1).unwrap().is_empty() => {
-                    let _ =
-                        users[at].library.undo(None, &dateline::library::Task::new(), NOW + step).unwrap();
-                }
-                8 if has_feeds => {
-                    // One feed stays, so that the server is believed.
-                    let feeds = users[at].library.subscriptions(true, NOW).unwrap();
-                    let feed = &feeds[random.below(feeds.len())];
-                    let to = Switch::from(feed.state == FeedState::Removed);
-                    if !feed.url.contains("feed1") {
-                        users[at].apply(&Edit::Follow { to, feeds: vec![feed.id] });
-                    }
-                }
-                _ => {
-                    users[at].sync();
+        Self {
+            news,
+            users,
+            random: Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+            has_labels: seed % 5 > 2,
+            has_feeds: seed % 5 != 1,
+            answers,
+            _server: server,
+        }
+    }
+
+    /// Something that a user does, or that happens to one.
+    fn act(&mut self, step: i64) {
+        let random = &mut self.random;
+        let at = random.below(3);
+        let user = &mut self.users[at];
+        user.now = NOW + 3_600 + step * 100;
+        let title = format!("Story {}", 1 + random.below(12));
+        match random.below(11) {
+            0 | 1 => user.mark(&title, Flag::Read, random.below(2) == 0),
+            2 => user.mark(&title, Flag::Bookmark, random.below(2) == 0),
+            3 if self.has_labels => user.mark(&title, Flag::Tag("sea".to_owned()), random.below(2) == 0),
+            4 => {
+                let mut news = self.news.lock();
+                let id = news.items.values().find(|item| item.title == title).map(|item| item.id);
+                if let Some(id) = id {
+                    news.change(id, |item| item.is_read = !item.is_read);
                 }
             }
-        }
-        // What waits is sent by each, then all see it.
-        for _ in 0..2 {
-            for user in &mut users {
-                assert_eq!(user.sync().error, None, "seed {seed}");
+            5 => {
+                let mut news = self.news.lock();
+                let count = news.made;
+                news.add_item(1, &format!("Late {count}"));
             }
+            6 => self.restart(at),
+            7 if !user.library.past_edits(None, 1).unwrap().is_empty() => {
+                let _ = user.library.undo(None, &Task::new(), NOW + step).unwrap();
+            }
+            8 if self.has_feeds => {
+                // One feed stays, so that the server is believed.
+                let feeds = user.library.subscriptions(true, NOW).unwrap();
+                let feed = &feeds[random.below(feeds.len())];
+                let to = Switch::from(feed.state == FeedState::Removed);
+                if !feed.url.contains("feed1") {
+                    user.apply(&Edit::Follow { to, feeds: vec![feed.id] });
+                }
+            }
+            9 => {
+                // The server does what it is told, but the answer never arrives, and the program ends.
+                self.answers.store(random.below(12), Ordering::SeqCst);
+                user.sync();
+                self.answers.store(usize::MAX, Ordering::SeqCst);
+                self.restart(at);
+            }
+            _ => drop(user.sync()),
         }
+    }
+
+    fn restart(&mut self, at: usize) {
+        let user = std::mem::replace(&mut self.users[at], User::new());
+        self.users[at] = user.restarted();
+    }
+
+    /// All users see what the server has.
+    fn check(&self, seed: u64) {
         let urls = |user: &User| user.feeds().into_iter().map(|feed| feed.url).collect::<BTreeSet<_>>();
-        let there: BTreeSet<String> = news.lock().feeds.values().map(|feed| feed.url.clone()).collect();
-        for user in &users {
-            assert_eq!(urls(user), there, "seed {seed}");
-        }
+        let news = self.news.lock();
+        let there: BTreeSet<String> = news.feeds.values().map(|feed| feed.url.clone()).collect();
+        let there_now: BTreeSet<&str> = news.items.values().map(|item| item.title.as_str()).collect();
         // What the server no longer has is left to each.
-        let is_there = |title: &str| news.lock().items.values().any(|item| item.title == title);
-        let ends: Vec<Seen> = users
-            .iter()
-            .map(|user| seen(user).into_iter().filter(|(title, _)| is_there(title)).collect())
-            .collect();
-        assert_eq!(ends[0], ends[1], "seed {seed}");
-        assert_eq!(ends[1], ends[2], "seed {seed}");
-        for item in news.lock().items.values() {
-            let (is_read, is_starred, tags) = &ends[0][&item.title];
+        let seen_by = |user: &User| -> Seen {
+            seen(user).into_iter().filter(|(title, _)| there_now.contains(title.as_str())).collect()
+        };
+        let expected = seen_by(&self.users[0]);
+        for user in &self.users {
+            assert_eq!((urls(user), seen_by(user)), (there.clone(), expected.clone()), "seed {seed}");
+            assert_eq!(user.library.accounts().unwrap()[0].waiting, 0, "seed {seed}");
+        }
+        for item in news.items.values() {
+            let (is_read, is_starred, tags) = &expected[&item.title];
             let labels: Vec<String> = item.labels.iter().cloned().collect();
             assert_eq!(
                 (item.is_read, item.is_starred),
@@ -100,9 +155,26 @@ fn three_libraries_and_one_server_end_equal() {
                 "seed {seed}: {}",
                 item.title
             );
-            assert!(!has_labels || labels == *tags, "seed {seed}: {}", item.title);
+            assert!(!self.has_labels || labels == *tags, "seed {seed}: {}", item.title);
         }
-        assert!(users.iter().all(|user| user.library.accounts().unwrap()[0].waiting == 0));
+    }
+}
+
+#[test]
+fn three_libraries_and_one_server_end_equal() {
+    let first = number("DATELINE_SEED", 1) * 10;
+    for seed in first..first + 10 {
+        let mut world = World::new(seed);
+        for step in 0..i64::try_from(number("DATELINE_EVENTS", 80)).unwrap() {
+            world.act(step);
+        }
+        // What waits is sent by each, then all see it.
+        for _ in 0..2 {
+            for user in &mut world.users {
+                assert_eq!(user.sync().error, None, "seed {seed}");
+            }
+        }
+        world.check(seed);
     }
 }
 
