@@ -38,7 +38,7 @@ pub(super) fn inspect(folder: &Path) -> Result<()> {
         plain(&folder.join(name))?;
     }
     let lock = folder.join("lock");
-    if plain(&lock)?.is_some_and(|entry| links(&entry) > 1) && !is_lock(&lock) {
+    if plain(&lock)?.is_some_and(|entry| links(&entry) > 1) && !is_lock_of_library(&lock) {
         return Err(Error::NotOurs { path: lock, found: "a file with several names (hard links)" });
     }
     inspect_index(&folder.join("index"))?;
@@ -122,18 +122,28 @@ fn is_socket(entry: &fs::DirEntry) -> bool {
 
 /// Whether a lock file contains what ours contain: the number of a process, whether there is a library, or nothing.
 fn is_lock(path: &Path) -> bool {
+    lock_text(path).is_some()
+}
+
+/// The same, of a folder that has a library: nobody else writes such a file.
+fn is_lock_of_library(path: &Path) -> bool {
+    lock_text(path).is_some_and(|text| text.lines().any(|line| line == OF_LIBRARY))
+}
+
+/// What a lock file contains, if that is what ours contain.
+fn lock_text(path: &Path) -> Option<String> {
     const LONGEST: u64 = 32;
     let mut text = String::new();
-    let Ok(file) = private(OpenOptions::new().read(true)).open(path) else { return false };
-    file.take(LONGEST + 1).read_to_string(&mut text).is_ok()
-        && text.len() as u64 <= LONGEST
-        && text.lines().all(|line| line == OF_LIBRARY || line.bytes().all(|byte| byte.is_ascii_digit()))
+    let file = private(OpenOptions::new().read(true)).open(path).ok()?;
+    file.take(LONGEST + 1).read_to_string(&mut text).ok()?;
+    let is_ours = |line: &str| line == OF_LIBRARY || line.bytes().all(|byte| byte.is_ascii_digit());
+    (text.len() as u64 <= LONGEST && text.lines().all(is_ours)).then_some(text)
 }
 
 /// Whether a file that Dateline made is in another folder as well, as `cp -al` leaves it.
 pub(super) fn is_shared(path: &Path) -> bool {
     let entry = fs::symlink_metadata(path);
-    entry.is_ok_and(|entry| entry.is_file() && links(&entry) > 1) && (is_lock(path) || is_database(path))
+    entry.is_ok_and(|entry| entry.is_file() && links(&entry) > 1) && (is_lock_of_library(path) || is_database(path))
 }
 
 /// Whether a file is an SQLite database.
