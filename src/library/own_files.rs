@@ -294,10 +294,12 @@ mod tests {
             assert_eq!(links(&fs::metadata(folder.join(name)).unwrap()), 1, "{name}");
         }
         drop(opened);
-        fs::write(outside.path().join("letter"), "dear reader").unwrap();
-        fs::remove_file(copy.join("lock")).unwrap();
-        fs::hard_link(outside.path().join("letter"), copy.join("lock")).unwrap();
-        rejected(&copy, "a letter that is called lock");
+        for (name, content) in [("letter", "dear reader"), ("sheet", "")] {
+            fs::write(outside.path().join(name), content).unwrap();
+            fs::remove_file(copy.join("lock")).unwrap();
+            fs::hard_link(outside.path().join(name), copy.join("lock")).unwrap();
+            rejected(&copy, &format!("a {name} that is called lock"));
+        }
     }
 
     #[test]
