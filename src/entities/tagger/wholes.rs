@@ -39,6 +39,7 @@ fn listed(analyzed: &AnalyzedText<'_>, lexicon: &Lexicon, range: Range<usize>) -
         let goes_on = *to < range.end && is_part(analyzed, *to) && analyzed.words[*to - 1].is_capital();
         let is_joint = analyzed.words.get(*to).is_some_and(|next| next.is_mark('-') && !next.apart);
         !goes_on
+            && !analyzed.words[*to - 1].key.is_empty()
             && !is_joint
             && lexicon.organisation(&analyzed.key(from, *to), analyzed.form(from, *to)).is_some()
     };
