@@ -143,7 +143,8 @@ fn lock_text(path: &Path) -> Option<String> {
 /// Whether a file that Dateline made is in another folder as well, as `cp -al` leaves it.
 pub(super) fn is_shared(path: &Path) -> bool {
     let entry = fs::symlink_metadata(path);
-    entry.is_ok_and(|entry| entry.is_file() && links(&entry) > 1) && (is_lock_of_library(path) || is_database(path))
+    entry.is_ok_and(|entry| entry.is_file() && links(&entry) > 1)
+        && (is_lock_of_library(path) || is_database(path))
 }
 
 /// Whether a file is an SQLite database.

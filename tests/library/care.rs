@@ -77,7 +77,9 @@ fn what_an_interrupted_restoration_or_backup_left_is_deleted_by_the_next_writer(
         .into_iter()
         .chain([".copy", ".part"].map(|end| backups.join(format!("replaced-2024-02-01-17.db.gz{end}"))));
     let left: Vec<_> = left.collect();
-    left.iter().for_each(|file| fs::write(file, "half of it").unwrap());
+    for file in &left {
+        fs::write(file, "half of it").unwrap();
+    }
     drop(Library::open_to_read(folder.path()).unwrap());
     assert!(left.iter().all(|file| file.exists()), "a reader deletes nothing");
     drop(open(folder.path()));

@@ -234,15 +234,21 @@ pub fn part_joint(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
     }
 }
 
-/// "Harrow" alone is Harrow Stanley, the bank, where nobody is called Harrow.
-pub fn give_short_forms(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) {
-    let of_kind = |kind: Kind, names: &[Vec<Name>]| -> Vec<(usize, Name)> {
-        let every =
-            names.iter().enumerate().flat_map(|(text, names)| names.iter().map(move |name| (text, *name)));
-        every.filter(|(_, name)| name.kind == Some(kind) && name.to - name.from > 1).collect()
-    };
+/// The names of a kind that have several words, each with the place of its text.
+fn full_names(kind: Kind, names: &[Vec<Name>]) -> Vec<(usize, Name)> {
+    let every =
+        names.iter().enumerate().flat_map(|(text, names)| names.iter().map(move |name| (text, *name)));
+    every.filter(|(_, name)| name.kind == Some(kind) && name.to - name.from > 1).collect()
+}
+
+/// The single words by which organisations that are named in full may be called.
+fn short_forms<'a>(
+    names: &[Vec<Name>],
+    texts: &'a [AnalyzedText<'_>],
+    lexicon: &Lexicon,
+) -> FxHashSet<&'a str> {
     let mut firms: FxHashSet<&str> = FxHashSet::default();
-    for (text, name) in of_kind(Kind::Organisation, names) {
+    for (text, name) in full_names(Kind::Organisation, names) {
         let analyzed = &texts[text];
         let is_office =
             (name.from..name.to).any(|at| analyzed.classes(at).is(Classes::BODY | Classes::CLOSED));
@@ -263,13 +269,19 @@ pub fn give_short_forms(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lex
             firms.extend(is_last.then_some(analyzed.words[name.to - 1].key.as_str()));
         }
     }
-    let bodies: FxHashSet<String> = of_kind(Kind::Organisation, names)
+    firms
+}
+
+/// "Harrow" alone is Harrow Stanley, the bank, where nobody is called Harrow.
+pub fn give_short_forms(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) {
+    let mut firms = short_forms(names, texts, lexicon);
+    let bodies: FxHashSet<String> = full_names(Kind::Organisation, names)
         .iter()
         .map(|(text, name)| texts[*text].key(name.from, name.to))
         .collect();
     // "Norton" is Norton Co.
     let stems: FxHashSet<String> = bodies.iter().filter_map(|key| stem(key)).map(str::to_owned).collect();
-    for (text, name) in of_kind(Kind::Person, names) {
+    for (text, name) in full_names(Kind::Person, names) {
         for word in &texts[text].words[name.from..name.to] {
             firms.remove(word.key.as_str());
         }

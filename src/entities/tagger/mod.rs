@@ -5,6 +5,7 @@
 //! which mentions are the same entity.
 
 mod acronyms;
+mod adjacent;
 mod clusters;
 mod datelines;
 mod edges;

@@ -276,22 +276,6 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
             || from > 2 && is_versus(analyzed, from - 2));
     let is_union = key == "union" && from > 2 && analyzed.key(from - 3, to) == "state of the union"
         || key == "state of the union";
-    let is_ticker = analyzed.words[from].shape == Shape::Upper
-        && from > 1
-        && analyzed.words[from - 1].is_mark(':')
-        && matches!(
-            analyzed.words[from - 2].key.as_str(),
-            "nyse" | "nasdaq" | "lse" | "tsx" | "asx" | "amex"
-        );
-    let is_handle = word(to).is_some_and(|mark| mark.is_mark('@') && !mark.apart)
-        || from > 0 && analyzed.words[from - 1].is_mark('@') && !analyzed.words[from].apart;
-    // "CSPs", "ISAOs": several of a kind, and none by name.
-    let is_several = kind == Some(Kind::Organisation)
-        && to - from == 1
-        && analyzed.form(from, to).strip_suffix('s').is_some_and(|rest| {
-            rest.len() > 1 && rest.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
-        })
-        && lexicon.possible_organisation(&key, analyzed.form(from, to)).is_none();
     let is_amount = kind == Some(Kind::Organisation) && is_amount(&key);
     let is_adjective = kind == Some(Kind::Place) && (key == "federal" || key.ends_with(" federal"))
         || kind == Some(Kind::Organisation) && key == "allied";
@@ -301,8 +285,8 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
     is_accord(name, analyzed, lexicon)
         || is_cut
         || is_legal_form(name, &key)
-        || is_handle
-        || is_several
+        || is_handle(name, analyzed)
+        || is_several(name, &key, analyzed, lexicon)
         || is_adjective
         || is_amount
         || is_emphasised(name, analyzed)
@@ -312,8 +296,35 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
         || is_party
         || is_case
         || is_union
-        || is_ticker
+        || is_ticker(name, analyzed)
         || GENERAL.contains(&key.as_str())
+}
+
+/// "NYSE: LND": the sign of a share.
+fn is_ticker(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
+    let from = name.from;
+    analyzed.words[from].shape == Shape::Upper
+        && from > 1
+        && analyzed.words[from - 1].is_mark(':')
+        && matches!(analyzed.words[from - 2].key.as_str(), "nyse" | "nasdaq" | "lse" | "tsx" | "asx" | "amex")
+}
+
+/// "@harrow", "harrow@": an account or an address.
+fn is_handle(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
+    let Name { from, to, .. } = *name;
+    analyzed.words.get(to).is_some_and(|mark| mark.is_mark('@') && !mark.apart)
+        || from > 0 && analyzed.words[from - 1].is_mark('@') && !analyzed.words[from].apart
+}
+
+/// "CSPs", "ISAOs": several of a kind, and none by name.
+fn is_several(name: &Name, key: &str, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bool {
+    let form = analyzed.form(name.from, name.to);
+    name.kind == Some(Kind::Organisation)
+        && name.to - name.from == 1
+        && form.strip_suffix('s').is_some_and(|rest| {
+            rest.len() > 1 && rest.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        })
+        && lexicon.possible_organisation(key, form).is_none()
 }
 
 /// "R20bn", "PS4": an amount or a model, letters with a digit among them and nothing else.

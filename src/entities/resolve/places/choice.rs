@@ -44,7 +44,7 @@ const FAMOUS_CAPITAL: f32 = 5.9;
 /// The minimum lead in the prior of a famous city over others of its name.
 const FAMOUS_LEAD: f32 = 1.2;
 /// How much of what the article's other places add is left to others of its name.
-const SHADOWED: f32 = 0.5;
+const SHADOWED: f32 = 0.65;
 /// The maximum number of rounds of choosing.
 const ROUNDS: usize = 4;
 
