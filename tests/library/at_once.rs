@@ -52,7 +52,7 @@ fn two_connections_take_back_and_repeat_one_change_each_time() {
 
 /// Hands undo, and nothing else, to whoever holds the library; how often something was taken back.
 fn undo_as_guest(folder: &Path, times: usize) -> usize {
-    let request = Request::of_change("{\"Undo\":null}".to_owned());
+    let request = Request::of_change("{\"UndoLast\":[]}".to_owned());
     let mut taken = 0;
     for _ in 0..times {
         let mut said = String::new();
