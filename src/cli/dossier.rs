@@ -42,10 +42,13 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         Some(id) => library.dossier(id, None, arguments.limit, &Task::new())?,
         None => None,
     };
-    let Some(dossier) = dossier else {
+    let Some(mut dossier) = dossier else {
         output.warn(format_args!("no article names “{name}”; `dateline names` lists all names"));
         return Ok(ExitStatus::Partial);
     };
+    // Articles without a date come together, after all others.
+    dossier.more |= dossier.articles.len() > arguments.limit;
+    dossier.articles.truncate(arguments.limit);
     if arguments.json {
         output.json(&json::dossier(&dossier))?;
     } else {

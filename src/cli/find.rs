@@ -73,7 +73,8 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
 /// Says so where matches are not listed, and how to list them.
 fn tell_of_more(found: &Window, order: Order, limit: u64, output: &mut Output) {
     let listed = found.rows.len() as u64;
-    if listed == 0 || (listed >= found.total && !found.is_partial) {
+    let is_whole = listed >= found.total && !found.is_partial || order != Order::Best && listed < limit;
+    if listed == 0 || is_whole {
         return;
     }
     let best = if order == Order::Best { "best" } else { "first" };

@@ -94,9 +94,11 @@ fn listen_at(path: &Path, library: &Path) -> io::Result<UnixListener> {
     Ok(listener)
 }
 
-/// Connects to the holder of a library, if one answers.
+/// Connects to the holder of a library, if one answers. A socket of several names is not asked: in a copy with hard links
+/// it leads to the holder of the original.
 pub(super) fn connect(library: &Path) -> Option<UnixStream> {
-    places(library).into_iter().filter(|path| is_own_socket(path)).find_map(|path| {
+    let has_one_name = |path: &Path| fs::symlink_metadata(path).is_ok_and(|entry| entry.nlink() == 1);
+    places(library).into_iter().filter(|path| is_own_socket(path) && has_one_name(path)).find_map(|path| {
         let stream = UnixStream::connect(path).ok()?;
         check_peer(&stream).ok()?;
         Some(stream)
@@ -118,6 +120,9 @@ mod tests {
         let stream = connect(folder.path()).unwrap();
         check_peer(&listener.accept().unwrap().0).unwrap();
         drop(stream);
+        let copy = tempfile::tempdir().unwrap();
+        fs::hard_link(&path, copy.path().join(SOCKET)).unwrap();
+        assert!(connect(copy.path()).is_none(), "it is of another library");
     }
 
     #[test]

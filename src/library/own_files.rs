@@ -24,6 +24,9 @@ pub(super) const PASSWORDS: &str = "passwords.json";
 /// The line of a lock file that says that there was a library: an interrupted first start leaves a lock alone as well.
 pub(super) const OF_LIBRARY: &str = "library";
 
+/// What is said of a file that may have one name only.
+const LINKED: &str = "a file with several names (hard links)";
+
 /// The socket of the process that has the library open, to which commands hand their work.
 pub const SOCKET: &str = "socket";
 
@@ -37,9 +40,17 @@ pub(super) fn inspect(folder: &Path) -> Result<()> {
     for name in DATABASE {
         plain(&folder.join(name))?;
     }
+    // A copy with hard links has several names for the database, too.
+    let [database, logs @ ..] = ["library.db", "library.db-wal", "library.db-shm", "library.db-journal"]
+        .map(|name| folder.join(name));
+    if !is_linked(&database)
+        && let Some(path) = logs.into_iter().find(|path| is_linked(path))
+    {
+        return Err(Error::NotOurs { path, found: LINKED });
+    }
     let lock = folder.join("lock");
     if plain(&lock)?.is_some_and(|entry| links(&entry) > 1) && !is_lock_of_library(&lock) {
-        return Err(Error::NotOurs { path: lock, found: "a file with several names (hard links)" });
+        return Err(Error::NotOurs { path: lock, found: LINKED });
     }
     inspect_index(&folder.join("index"))?;
     let backups = folder.join("backups");
@@ -180,6 +191,11 @@ fn is_same(one: &Metadata, other: &Metadata) -> bool {
     }
 }
 
+/// Whether a file has several names.
+fn is_linked(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|entry| links(&entry) > 1)
+}
+
 /// How many hard links a file has.
 fn links(entry: &Metadata) -> u64 {
     #[cfg(unix)]
@@ -301,6 +317,10 @@ mod tests {
             fs::hard_link(outside.path().join(name), copy.join("lock")).unwrap();
             rejected(&copy, &format!("a {name} that is called lock"));
         }
+        fs::remove_file(copy.join("lock")).unwrap();
+        fs::hard_link(outside.path().join("letter"), copy.join("library.db-shm")).unwrap();
+        rejected(&copy, "a letter beside the database");
+        assert_eq!(fs::read_to_string(outside.path().join("letter")).unwrap(), "dear reader");
     }
 
     #[test]

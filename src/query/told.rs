@@ -60,7 +60,7 @@ impl Words {
             Some(Field::Author) => format!("by {words}"),
             Some(Field::Site) => format!("from the site {words}"),
             Some(Field::Url) => format!("{words} in the address"),
-            Some(Field::Language) => format!("in the language {words}"),
+            Some(Field::Language) => format!("in the language “{text}”"),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::model::{
     Applied, ArticleId, Correction, CorrectionId, Edit, FeedEdit, FeedId, Flag, Place, ShownText, Switch,
 };
 use rusqlite::{Connection, TransactionBehavior};
+use std::collections::HashSet;
 
 /// What applying an edit needs from outside.
 pub struct EditTools<'a> {
@@ -93,25 +94,27 @@ impl Batch<'_> {
         step: &Step,
         now: i64,
     ) -> Result<Option<Done>> {
-        let changed = self.delete(articles, to.flipped())?;
         let (articles, feeds) = match step {
             Step::New => self.with_arrived(articles.to_vec(), feeds.to_vec())?,
-            _ => (changed, set_followed(&self.change, feeds, to, now)?),
+            _ => (self.delete(articles, to.flipped())?, set_followed(&self.change, feeds, to, now)?),
         };
         Done::of_addition(&self.change, to, articles, feeds)
     }
 
-    /// The same articles and feeds, with those that were noted while the addition went on, or by one that failed.
+    /// The same articles and feeds, with those that were noted while the addition went on, or by one that failed. What was
+    /// noted is there, unless the user has deleted it since: that stays deleted. The others are put back.
     fn with_arrived(
         &mut self,
         mut articles: Vec<ArticleId>,
         mut feeds: Vec<FeedId>,
     ) -> Result<(Vec<ArticleId>, Vec<FeedId>)> {
-        if let Some(arrived) = journal::arrived(&self.change)? {
-            journal::forget_arrived(&self.change)?;
-            articles.extend(arrived.articles);
-            feeds.extend(arrived.feeds);
-        }
+        let arrived = journal::arrived(&self.change)?.unwrap_or_default();
+        journal::forget_arrived(&self.change)?;
+        let noted: HashSet<ArticleId> = arrived.articles.iter().copied().collect();
+        articles.retain(|article| !noted.contains(article));
+        self.delete(&articles, Switch::Off)?;
+        articles.extend(arrived.articles);
+        feeds.extend(arrived.feeds);
         articles.sort_unstable();
         articles.dedup();
         feeds.sort_unstable();

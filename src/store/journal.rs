@@ -208,6 +208,7 @@ impl Store {
 }
 
 /// What an addition that has not ended has brought so far.
+#[derive(Default)]
 pub(super) struct Arrived {
     /// When it began, in seconds since the epoch.
     pub began: i64,

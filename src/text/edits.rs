@@ -142,8 +142,12 @@ pub fn phrase(sentence: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-/// A sentence that begins with a capital letter.
+/// A sentence that begins with a capital letter, unless it begins with a file's name or an address.
 pub fn sentence(words: &str) -> String {
+    let first = words.split(' ').next().unwrap_or_default().trim_end_matches(['.', ',', ':']);
+    if first.contains(['.', '/', '~']) {
+        return words.to_owned();
+    }
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -240,6 +244,12 @@ impl std::fmt::Display for Subject<'_> {
 mod tests {
     use super::*;
     use crate::model::{ArticleId, CorrectionId, FeedId};
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_a_file_keeps_its_name() {
+        assert_eq!(sentence("nothing was added."), "Nothing was added.");
+        assert_eq!(sentence("news.txt: there is no such file"), "news.txt: there is no such file");
+    }
 
     #[test]
     fn what_a_correction_would_do_is_told_with_how_far_it_reaches() {

@@ -160,6 +160,21 @@ fn what_a_failed_addition_brought_goes_with_the_next_one() {
 }
 
 #[test]
+fn what_was_deleted_while_articles_were_added_stays_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut library = open(folder.path());
+    let mut added = begin_to_add(&mut library, &[FERRY, BREAD], NOW);
+    let deletion = Edit::Deletion { to: Switch::On, articles: vec![added.by_user[0]] };
+    library.apply(&deletion, &Task::new(), NOW + 10).unwrap();
+    library.record_addition(&mut added, &Task::new(), NOW).unwrap();
+    let mut counts = vec![library.counts().unwrap().articles];
+    while step_back(&mut library).is_some() {
+        counts.push(library.counts().unwrap().articles);
+    }
+    assert_eq!(counts, [1, 2, 0], "the deletion is undone first");
+}
+
+#[test]
 fn any_past_edit_can_be_undone_and_what_has_changed_since_stays() {
     let folder = tempfile::tempdir().unwrap();
     let (mut library, ids, feed) = quay(folder.path());
