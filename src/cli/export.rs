@@ -82,5 +82,5 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         let total = counted(found.articles.len() as u64, "article", "articles");
         output.line(format_args!("{total}, {saved} new in {}", folder.display()))?;
     }
-    Ok(places.ending())
+    Ok(if found.is_in_vain { ExitStatus::Partial } else { places.ending() })
 }

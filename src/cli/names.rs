@@ -2,7 +2,7 @@
 
 use super::output::{Output, OutputError};
 use super::{ExitStatus, Places, json, query, typed};
-use crate::library::{Library, Task};
+use crate::library::{Library, Matches, Task};
 use crate::model::{EntityId, EntityRow, Kind};
 use crate::text::fold::fold;
 use crate::text::width::grouped;
@@ -54,24 +54,30 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     // One more than is listed, to know whether there are more.
     let wanted = arguments.limit.saturating_add(1);
     let ask = |library: &Library| library.names(kind, &query, wanted, &Task::new());
-    let mut names = if query.is_empty() {
-        ask(&places.open_to_read(output)?)?
+    let (mut names, found) = if query.is_empty() {
+        (ask(&places.open_to_read(output)?)?, Matches::default())
     } else {
-        match places.search(output, ask) {
-            Ok(names) => names,
+        match places.search(output, |library| Ok((ask(library)?, library.found_by(&query, &Task::new())?))) {
+            Ok(found) => found,
             Err(failure) => match query::fault(&failure) {
                 Some(error) => return Ok(query::refuse(&query, error, output)),
                 None => return Err(failure),
             },
         }
     };
+    if let Some(complaint) = &found.complaint {
+        output.warn(format_args!("{complaint}"));
+    }
+    if names.is_empty() && !query.is_empty() {
+        places.tell_of_nothing(output);
+    }
     if names.len() > arguments.limit {
         names.truncate(arguments.limit);
         let listed = grouped(arguments.limit as u64);
         output.warn(format_args!("the first {listed} names; --limit N lists more"));
     }
     write(&names, arguments.json, output)?;
-    Ok(places.ending())
+    Ok(if found.is_in_vain { ExitStatus::Partial } else { places.ending() })
 }
 
 /// The one name that the user means, by any of its forms or its number; reports why if there is none.

@@ -10,6 +10,8 @@ pub struct Matches {
     pub articles: Vec<ArticleId>,
     /// What the user should know about the query.
     pub complaint: Option<String>,
+    /// Whether there are none, and a name in the query is that of nothing in the library; the complaint says which.
+    pub is_in_vain: bool,
 }
 
 impl Library {
@@ -30,11 +32,12 @@ impl Library {
         if parsed.expression.is_everything() {
             let complaint = parsed.remark.map(|remark| remark.to_string());
             let articles = self.articles_of(&list_query, usize::MAX, task)?;
-            return Ok(Matches { articles, complaint });
+            return Ok(Matches { articles, complaint, is_in_vain: false });
         }
         let search = self.prepare(parsed, &list_query)?;
         let found = self.ask(|index| index.all(&search.wanted, &|| task.is_cancelled()))?;
-        let articles = found.map(|set| set.iter().collect()).unwrap_or_default();
-        Ok(Matches { articles, complaint: search.notice })
+        let articles: Vec<ArticleId> = found.map(|set| set.iter().collect()).unwrap_or_default();
+        let is_in_vain = articles.is_empty() && search.is_in_vain;
+        Ok(Matches { articles, complaint: search.notice, is_in_vain })
     }
 }

@@ -48,9 +48,11 @@ fn a_name_of_nobody_is_said_and_shown_by_the_exit_status() {
         ("harbour OR person:nobody", 0, "no person here is called \"nobody\""),
         ("nobody", 0, "nothing found"),
     ] {
-        let (code, _, err) = shell.run(&["find", query]);
-        assert_eq!(code, status, "{query}: {err}");
-        assert!(err.contains(says), "{query}: {err}");
+        for command in ["find", "names", "export"] {
+            let (code, _, err) = shell.run(&[command, query]);
+            assert_eq!(code, status, "{command} {query}: {err}");
+            assert!(err.contains(says), "{command} {query}: {err}");
+        }
     }
 }
 
