@@ -9,6 +9,7 @@ use crate::store::{RemovedAccount, StoredAccount};
 use crate::sync::{self, Login, Protocol, Trouble};
 use crate::text::clean;
 use crate::text::fold::fold;
+use crate::text::web;
 use std::sync::Arc;
 use url::Url;
 
@@ -51,8 +52,15 @@ fn not_added(trouble: &Trouble) -> String {
     what.map_or_else(|| told.clone(), |what| format!("{what}; nothing was added, try again later"))
 }
 
-/// The address of a server as it is requested; an error says how to write it.
+/// The address of a server as it is requested; an error says how to write it. A name or password in it would be shown and
+/// stored with it.
 pub fn server_address(typed: &str) -> Result<String> {
+    if let (bare, Some(_)) = web::without_secret(typed) {
+        return Err(Error::Account(format!(
+            "{bare}: a name or password stood in the address; leave them out, and give the name with --user, or after \
+             the address on the screen"
+        )));
+    }
     opml::followable(typed)
         .map_err(|why| Error::Account(format!("{typed}: {why}; write it as https://example.org")))
 }
@@ -79,7 +87,7 @@ impl Library {
         if let Some(known) = accounts.iter().find(is_it) {
             let name = &known.name;
             return Err(Error::Account(format!(
-                "{name} is this account already; `dateline account sync {name}` synchronises it"
+                "{name} is this account already; `dateline account sync '{name}'` synchronises it"
             )));
         }
         let secret = match &input.kept {

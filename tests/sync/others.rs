@@ -336,6 +336,15 @@ fn feeds_go_both_ways_where_the_protocol_can() {
 }
 
 #[test]
+fn an_address_with_a_password_is_refused_and_not_repeated() {
+    let server = servers(&|| News::with(1, 1)).remove(0).3;
+    let address = server.at("").replacen("://", "://ann:wr0ng@", 1);
+    let why = User::new().try_add(&address, "ann", "secret").unwrap_err();
+    assert!(why.contains("leave them out") && !why.contains("wr0ng"), "{why}");
+    assert_eq!(server.count(), 0, "nobody was asked");
+}
+
+#[test]
 fn a_wrong_password_is_answered_with_what_each_server_wants() {
     for (kind, _, _, server) in servers(&|| News::with(1, 1)) {
         let mut user = User::new();
