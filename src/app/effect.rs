@@ -137,6 +137,8 @@ pub enum Request {
     PastEdits { count: usize },
     /// The newest notes and highlights.
     Notes { count: usize },
+    /// All notes and highlights, to leave the library.
+    ExportNotes(Export),
     /// A summary of a name, and why an article shows it.
     Summary { entity: EntityId, article: Option<ArticleId> },
     /// Names that these words may mean.
@@ -256,7 +258,7 @@ impl std::fmt::Debug for AccountLogin {
     }
 }
 
-/// Where articles go that leave the library.
+/// Where articles or notes go that leave the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Export {
     /// Into a file, whose name says the format, or into a folder.
@@ -271,7 +273,7 @@ impl Export {
         let words = typed.words.trim().to_owned();
         match (typed.purpose, typed.stage) {
             (_, stage) if stage != Stage::Accepted || words.is_empty() => None,
-            (Purpose::Save, _) => Some(Self::File(words)),
+            (Purpose::Save | Purpose::SaveNotes, _) => Some(Self::File(words)),
             (Purpose::Pipe, _) => Some(Self::Command(words)),
             _ => None,
         }

@@ -53,6 +53,18 @@ impl Cursor {
         self.top = scrolled(self.top, self.at, height);
     }
 
+    /// Takes rows that were read again: the same row stays selected, on the same line.
+    pub fn follow<T, K: PartialEq>(&mut self, old: &[T], new: &[T], key: impl Fn(&T) -> K) {
+        self.move_to(same_row(old, self.at, new, key));
+        self.keep_within(new.len());
+    }
+
+    /// Goes to where the selected row is now; it stays on the same line.
+    pub fn move_to(&mut self, at: usize) {
+        self.top = (self.top + at).saturating_sub(self.at);
+        self.at = at;
+    }
+
     /// Stays within a list that has `count` rows now.
     pub fn keep_within(&mut self, count: usize) {
         self.at = self.at.min(count.saturating_sub(1));
@@ -64,6 +76,13 @@ impl Cursor {
         let Some(at) = line.map(|line| self.top + line).filter(|&at| at < count) else { return false };
         std::mem::replace(&mut self.at, at) == at
     }
+}
+
+/// Where the selected row is among rows that were read again, whatever has come above it; where it would be, if it is
+/// gone. Until there are any, a place is kept for the rows that will come.
+pub fn same_row<T, K: PartialEq>(old: &[T], at: usize, new: &[T], key: impl Fn(&T) -> K) -> usize {
+    let same = old.get(at).and_then(|row| new.iter().position(|other| key(other) == key(row)));
+    same.unwrap_or(at).min(new.len().saturating_sub(1))
 }
 
 /// The first row to show so that row `at` is visible, scrolling as little as possible from `top`; every row is one
@@ -97,6 +116,19 @@ mod tests {
             (Motion::Step(1), 0, 0, 0),
         ] {
             assert_eq!(motion.target(at, count, 20), expected, "{motion:?} from {at} of {count}");
+        }
+    }
+
+    #[test]
+    fn a_selected_row_stays_selected_whatever_comes_above_it() {
+        for (old, at, new, expected) in [
+            (&[3, 2, 1][..], 0, &[5, 4, 3, 2, 1][..], 2),
+            (&[3, 2, 1], 1, &[3, 1], 1),
+            (&[3, 2, 1], 2, &[3], 0),
+            (&[], 2, &[3, 2, 1], 2),
+            (&[3], 0, &[], 0),
+        ] {
+            assert_eq!(same_row(old, at, new, |&row| row), expected, "{old:?} {at} {new:?}");
         }
     }
 

@@ -13,6 +13,7 @@ const NEWSBOAT: Keys = &[
     ("find-name", &["\\"]),
     ("filter", &["F"]),
     ("read-mark", &["N"]),
+    ("read-feed", &["N"]),
     ("bookmark", &["C-b"]),
     ("delete", &["D", "Delete"]),
     ("page-up", &["b", "PageUp"]),

@@ -19,7 +19,9 @@ pub enum Purpose {
     SidebarNames,
     /// Save articles as a file.
     Save,
-    /// Pipe articles to a command.
+    /// Save all notes as a file.
+    SaveNotes,
+    /// Pipe articles or notes to a command.
     Pipe,
     /// Tag the article.
     Tag,
@@ -51,7 +53,7 @@ impl Purpose {
 
     /// Whether the input may be the name of a file, which is completed and checked.
     pub fn is_path(self) -> bool {
-        matches!(self, Self::Add | Self::Save)
+        matches!(self, Self::Add | Self::Save | Self::SaveNotes)
     }
 
     /// Whether the input is not shown.
@@ -69,6 +71,7 @@ impl Purpose {
             | Self::Names
             | Self::SidebarNames
             | Self::Save
+            | Self::SaveNotes
             | Self::Pipe => false,
             Self::Tag
             | Self::Note
@@ -107,6 +110,7 @@ impl Purpose {
             Self::Filter => "Filter this list",
             Self::Names | Self::SidebarNames => "Names with",
             Self::Save => "Save as",
+            Self::SaveNotes => "Save all notes as",
             Self::Pipe => "Pipe to",
             Self::Tag => "Tag",
             Self::Note => "Note",
@@ -129,6 +133,7 @@ impl Purpose {
             Self::Filter => "a query, as in a search",
             Self::Names | Self::SidebarNames => "any word of any spelling",
             Self::Save => "a file: .md .html .txt .json; or a folder, ending in /",
+            Self::SaveNotes => "a Markdown file: .md",
             Self::Pipe => "a command, which reads it as Markdown; less, vim .. and !command get the terminal",
             Self::Tag | Self::FeedTag => "a word (repeat a tag to remove it)",
             Self::Note => "what you think of it; gn lists all notes",

@@ -65,18 +65,13 @@ fn write(article: ArticleId, places: &Places, output: &mut Output) -> anyhow::Re
 }
 
 fn print(as_json: bool, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let mut rows = places.open_to_read(output)?.noted(usize::MAX)?;
+    let rows = places.open_to_read(output)?.noted(usize::MAX)?;
     if as_json {
         for row in &rows {
             output.json(&shape(row))?;
         }
     } else {
-        // By article, in text order.
-        rows.sort_by_key(|row| {
-            let place = row.note.passage.as_ref().map(|passage| passage.span.start);
-            (row.note.article, place, row.note.added)
-        });
-        output.text(&markdown_of_all(&rows))?;
+        output.text(&markdown_of_all(rows))?;
     }
     Ok(ExitStatus::Done)
 }

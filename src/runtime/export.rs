@@ -5,6 +5,7 @@ use crate::app::{Answer, Export, Message};
 use crate::export::Format;
 use crate::library::{Library, Result};
 use crate::model::{Article, ArticleId};
+use crate::text::notes::markdown_of_all;
 use crate::text::width::counted;
 use crate::text::{clean, file_name};
 use std::fs::OpenOptions;
@@ -28,6 +29,20 @@ pub(super) fn carry_out(library: &Library, articles: &[ArticleId], to: &Export) 
     })
 }
 
+/// Saves all notes and highlights as Markdown, or makes the text for a command.
+pub(super) fn carry_out_notes(library: &Library, to: &Export) -> Result<Answer> {
+    let notes = library.noted(usize::MAX)?;
+    let count = counted(notes.len() as u64, "note", "notes");
+    let text = markdown_of_all(notes);
+    Ok(match to {
+        Export::File(name) => {
+            let path = paths::meant(name);
+            Answer::Exported(saved(&std::path::absolute(&path).unwrap_or(path), &count, &text))
+        }
+        Export::Command(command) => Answer::Rendered { command: command.clone(), text },
+    })
+}
+
 /// Saves articles under a name, and reports what came of it. Nothing that is there already is overwritten.
 fn save(articles: &[Article], name: &str) -> String {
     let path = paths::meant(name);
@@ -43,7 +58,13 @@ fn save(articles: &[Article], name: &str) -> String {
     let Some(format) = Format::of(&path) else {
         return format!("{name}: end the name in .md, .html, .txt or .json, or in / for a folder");
     };
-    match create(&path, &format.write_all(articles)) {
+    saved(&path, &count, &format.write_all(articles))
+}
+
+/// Saves the text of so many articles or notes as a new file, and reports what came of it.
+fn saved(path: &Path, count: &str, text: &str) -> String {
+    let place = path.display();
+    match create(path, text) {
         Ok(()) => format!("saved {count} as {place}"),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             format!("{place} already exists, and was left as it is · w saves under another name")

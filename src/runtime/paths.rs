@@ -23,9 +23,13 @@ pub(super) fn answer(request: &PathRequest) -> PathAnswer {
     match request {
         PathRequest::Complete(words) => complete(words, home().as_deref()),
         PathRequest::Check(Purpose::Save, words) => PathAnswer::Fault(fault_of_saving(words)),
+        PathRequest::Check(Purpose::SaveNotes, words) => PathAnswer::Fault(fault_of_saving_notes(words)),
         PathRequest::Check(_, words) => PathAnswer::Fault(fault_of_adding(words)),
         PathRequest::Place(purpose, words) => {
-            let words = if *purpose == Purpose::Save { free(words) } else { words.clone() };
+            let words = match purpose {
+                Purpose::Save | Purpose::SaveNotes => free(words),
+                _ => words.clone(),
+            };
             let folder = std::env::current_dir().map(|folder| shown(&folder)).unwrap_or_default();
             PathAnswer::Place { words, folder }
         }
@@ -117,10 +121,24 @@ fn fault_of_saving(words: &str) -> Option<String> {
     if words.ends_with('/') || path.is_dir() {
         return None;
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if Format::of(&path).is_none() {
         return Some(format!("{words}: end the name in .md, .html, .txt or .json, or in / for a folder"));
     }
+    fault_of_creating(&path, words)
+}
+
+/// Why the notes cannot be saved under a name.
+fn fault_of_saving_notes(words: &str) -> Option<String> {
+    let path = meant(words.trim());
+    match Format::of(&path) {
+        Some(Format::Markdown) => fault_of_creating(&path, words),
+        _ => Some(format!("{words}: notes are saved as Markdown; end the name in .md")),
+    }
+}
+
+/// Why a new file cannot be created.
+fn fault_of_creating(path: &Path, words: &str) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if path.exists() {
         return Some(format!("{words} already exists, and nothing is overwritten · choose another name"));
     }

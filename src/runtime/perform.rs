@@ -5,7 +5,7 @@
 use super::{export, fetching, full_text, paths};
 use crate::app::{Answer, Message, Request, Ticket, WriteRequest};
 use crate::library::{self, Added, Error, Library, Task};
-use crate::model::{Applied, EditId, Origin, PastEdit};
+use crate::model::{Applied, EditId, Origin};
 use std::time::{Duration, Instant};
 
 /// A request that takes longer is logged.
@@ -32,7 +32,7 @@ fn in_a_word(request: &Request) -> &'static str {
         Request::Between { .. } => "a part of a list",
         Request::Searches => "the saved searches",
         Request::Path(_) => "names of files",
-        Request::Export { .. } => "an export",
+        Request::Export { .. } | Request::ExportNotes(_) => "an export",
         Request::Matches { .. } => "the matches of an article",
         Request::Summary { .. } => "a name in brief",
         Request::NameChoices { .. } | Request::SimilarNames { .. } => "names to choose",
@@ -83,6 +83,7 @@ fn answer(library: &Library, request: &Request, task: &Task) -> Result<Answer, E
         Request::Count { list_query } => Answer::Count(library.count(list_query, task)?),
         Request::CountUnread { list_query } => Answer::CountUnread(library.count_unread(list_query, task)?),
         Request::Export { articles, export: to } => export::carry_out(library, articles, to)?,
+        Request::ExportNotes(to) => export::carry_out_notes(library, to)?,
         Request::Searches => Answer::Searches(library.searches(task)?),
         Request::Path(request) => Answer::Path(paths::answer(request)),
         Request::Matches { article, query, typing } => {
@@ -124,11 +125,7 @@ pub fn attempt(library: &mut Library, request: &WriteRequest, now: i64) -> libra
             };
             return Ok(vec![Message::Written(edit.clone()), Message::Edited(Box::new(applied), *origin)]);
         }
-        WriteRequest::Undo(which) => retraced(
-            library.undo(Some(*which), &Task::new(), now)?,
-            Origin::Undo,
-            "this change is no longer there to undo",
-        ),
+        WriteRequest::Undo(which) => undo(library, *which, now)?,
         WriteRequest::UndoLast { own } => undo_last(library, own, now)?,
         WriteRequest::Redo(which) => {
             retraced(library.redo(*which, &Task::new(), now)?, Origin::Redo, "there is nothing to redo")
@@ -156,13 +153,22 @@ pub fn attempt(library: &mut Library, request: &WriteRequest, now: i64) -> libra
     Ok(vec![message])
 }
 
-/// Undoes the last edit, or asks about it first.
+/// Undoes the last edit, or asks about it first. If another process takes that edit back meanwhile, nothing else is
+/// undone in its place.
 fn undo_last(library: &mut Library, own: &[EditId], now: i64) -> library::Result<Message> {
-    let is_asked = |edit: &PastEdit| edit.articles >= MANY && !own.contains(&edit.id);
-    if let Some(edit) = library.next_undo()?.filter(is_asked) {
-        return Ok(Message::UndoAsked(Box::new(edit)));
+    match library.next_undo()? {
+        None => Ok(Message::Notice("there is nothing to undo".to_owned())),
+        Some(edit) if edit.articles >= MANY && !own.contains(&edit.id) => {
+            Ok(Message::UndoAsked(Box::new(edit)))
+        }
+        Some(edit) => undo(library, edit.id, now),
     }
-    Ok(retraced(library.undo(None, &Task::new(), now)?, Origin::Undo, "there is nothing to undo"))
+}
+
+/// Undoes an edit.
+fn undo(library: &mut Library, edit: EditId, now: i64) -> library::Result<Message> {
+    let undone = library.undo(Some(edit), &Task::new(), now)?;
+    Ok(retraced(undone, Origin::Undo, "this change is no longer there to undo"))
 }
 
 /// Tells that nothing came of a request.

@@ -27,11 +27,14 @@ pub fn in_order(notes: &[(i64, Note)]) -> Vec<&Note> {
     notes
 }
 
-/// Notes and highlights of several articles as Markdown, under the title of each article.
-pub fn markdown_of_all(rows: &[NoteRow]) -> String {
+/// Notes and highlights of several articles as Markdown, under the title of each article, in the order of its text.
+pub fn markdown_of_all(mut rows: Vec<NoteRow>) -> String {
+    rows.sort_by_key(|NoteRow { note, .. }| {
+        (note.article, note.passage.as_ref().map(|passage| passage.span.start), note.added)
+    });
     let mut out = String::new();
     let mut of = None;
-    for row in rows {
+    for row in &rows {
         if of != Some(row.note.article) {
             let parting = if out.is_empty() { "" } else { "\n" };
             out.extend([parting, "## ", &row.title, "\n"]);

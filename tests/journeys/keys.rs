@@ -109,6 +109,39 @@ fn a_list_takes_each_order() {
     assert!(screen.articles().list.rows.iter().rev().take(1).all(|row| !row.unread), "unread first");
     screen.press("Sn");
     assert_eq!(first(&screen), newest);
+    screen.press("Sr");
+    assert!(
+        screen.text().contains("only the results of a search have an order of relevance"),
+        "{}",
+        screen.text()
+    );
+    screen.press("s").type_in("nato").press("Tab");
+    let best = first(&screen);
+    screen.press("So");
+    assert_ne!(first(&screen), best);
+    screen.press("Sr");
+    assert_eq!(first(&screen), best);
+}
+
+#[test]
+fn zen_shows_the_article_alone() {
+    let mut screen = Screen::open(120, 40);
+    let whole = screen.text();
+    screen.press("z");
+    assert!(!screen.text().contains('│') && screen.text().contains("Start here"), "{}", screen.text());
+    screen.press("z 1");
+    assert_eq!(screen.text(), whole);
+}
+
+#[test]
+fn m_in_the_feeds_is_told_as_what_it_does() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("gf ? /").type_in("read").press("Enter");
+    let text = screen.text();
+    assert!(
+        text.contains("mark the articles of the feed or tag as read") && !text.contains("read or unread"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -47,6 +47,30 @@ fn an_article_is_saved_in_each_format_and_nothing_is_overwritten() {
 }
 
 #[test]
+fn all_notes_are_saved_as_markdown_or_piped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("notes.md");
+    let mut screen = Screen::open(120, 40);
+    screen.press("gn w");
+    assert!(screen.text().contains("here are no notes yet"), "{}", screen.text());
+    screen.press("Esc gi Enter v s H a").type_in("Worth a trip").press("Enter j gn");
+    let title = screen.library.noted(1).expect("notes")[0].title.clone();
+    screen.press("w");
+    assert!(screen.text().contains("Save all notes as: notes.md"), "{}", screen.text());
+    screen.press("C-u").type_in("notes.pdf").press("Enter");
+    assert!(screen.text().contains("notes are saved as Markdown; end the name in .md"), "{}", screen.text());
+    screen.press("C-u").type_in(&path.display().to_string()).press("Enter");
+    assert_eq!(screen.app.status.notice, Some(format!("saved 1 note as {}", path.display())));
+    let text = read_to_string(&path).expect("a file");
+    assert!(
+        text.starts_with(&format!("## {title}\n")) && text.contains("\n> ") && text.contains("Worth a trip"),
+        "{text}"
+    );
+    screen.press("|").type_in("wc").press("Enter");
+    assert_eq!(screen.outside, [Effect::Pipe { command: "wc".to_owned(), text }]);
+}
+
+#[test]
 fn the_name_is_filled_in() {
     let mut screen = Screen::open(120, 40);
     screen.press("w");

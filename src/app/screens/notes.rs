@@ -5,11 +5,11 @@
 use crate::app::action::{Action, Part};
 use crate::app::context::{Contexts, Focus, Location, PointAt, ReadingPoint};
 use crate::app::cx::Cx;
-use crate::app::effect::{Answer, Effect, Request, Slot};
+use crate::app::effect::{Answer, Effect, Export, Request, Slot};
 use crate::app::empty::Empty;
 use crate::app::marks::rewritten;
 use crate::app::message::{Mouse, WHEEL_LINES};
-use crate::app::motion::Motion;
+use crate::app::motion::{Motion, same_row, scrolled};
 use crate::app::purpose::{Purpose, Stage, Typed};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::view::{Filter, ListView};
@@ -76,6 +76,11 @@ impl Notes {
                     cx.prompt_with(Purpose::Note, row.note.text.clone());
                 }
             }
+            Action::Ask(purpose @ (Purpose::SaveNotes | Purpose::Pipe)) if self.rows.is_empty() => {
+                cx.refuse(*purpose, "there are no notes yet");
+            }
+            Action::Ask(Purpose::Pipe) => cx.prompt(Purpose::Pipe),
+            Action::Ask(Purpose::SaveNotes) => cx.prompt_with(Purpose::SaveNotes, "notes.md".to_owned()),
             _ => return false,
         }
         true
@@ -83,8 +88,15 @@ impl Notes {
 
     /// Handles what is being typed; false if it is not for this screen.
     pub fn typed(&mut self, typed: &Typed, cx: &mut Cx<'_>) -> bool {
-        if typed.purpose != Purpose::Note {
-            return false;
+        match typed.purpose {
+            Purpose::Note => {}
+            Purpose::SaveNotes | Purpose::Pipe => {
+                if let Some(export) = Export::typed(typed) {
+                    cx.ask(Slot::Export, Request::ExportNotes(export));
+                }
+                return true;
+            }
+            _ => return false,
         }
         let row = self.rows.get(self.cursor).filter(|_| typed.stage == Stage::Accepted);
         if let Some(edit) = row.and_then(|row| rewritten(row.id, &row.note, &typed.words)) {
@@ -125,7 +137,7 @@ impl Notes {
     /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer, session: &Session) {
         if let Answer::Notes(rows) = answer {
-            self.cursor = self.cursor.min(rows.len().saturating_sub(1));
+            self.cursor = same_row(&self.rows, self.cursor, &rows, |row| row.id);
             self.rows = rows;
             self.waiting = false;
             self.go(Motion::Step(0), session);
@@ -168,6 +180,7 @@ impl Notes {
             ("open-note", "to the passage"),
             ("edit-note", "edit"),
             ("copy-note", "copy"),
+            ("save-notes", "save all"),
             ("remove-note", "remove"),
             ("leave", "back"),
             ("help", "all keys"),
@@ -177,6 +190,6 @@ impl Notes {
     fn go(&mut self, motion: Motion, session: &Session) {
         let height = usize::from((Self::layout(session).rows.height / ROW_LINES).max(1));
         self.cursor = motion.target(self.cursor, self.rows.len(), height);
-        self.top = crate::app::motion::scrolled(self.top, self.cursor, height);
+        self.top = scrolled(self.top, self.cursor, height);
     }
 }

@@ -146,7 +146,7 @@ impl Desk {
                 Request::Notes { .. } => Answer::Notes(Vec::new()),
                 Request::Count { .. } => Answer::Count(10),
                 Request::CountUnread { .. } => Answer::CountUnread(10),
-                Request::Export { .. } => Answer::Exported(String::new()),
+                Request::Export { .. } | Request::ExportNotes(_) => Answer::Exported(String::new()),
                 Request::Searches => Answer::Searches(Vec::new()),
                 Request::Path(PathRequest::Check(..)) => Answer::Path(PathAnswer::Fault(None)),
                 Request::Path(PathRequest::Complete(words) | PathRequest::Place(_, words)) => {
