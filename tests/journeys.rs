@@ -37,6 +37,8 @@ mod server;
 mod shown_queries;
 #[path = "sync/speaks_google_reader.rs"]
 mod speaks_google_reader;
+#[path = "journeys/steady.rs"]
+mod steady;
 #[path = "journeys/terminals.rs"]
 mod terminals;
 #[path = "journeys/watching.rs"]

@@ -31,6 +31,16 @@ pub fn deleted(edit: &Edit) -> &[ArticleId] {
     }
 }
 
+/// The articles that an edit brings back.
+pub fn restored(edit: &Edit) -> &[ArticleId] {
+    match edit {
+        Edit::Deletion { to: Switch::Off, articles } | Edit::Addition { to: Switch::On, articles, .. } => {
+            articles
+        }
+        _ => &[],
+    }
+}
+
 /// Marks an article read because it has been opened.
 pub fn seen(article: ArticleId, unread: bool, cx: &mut Cx<'_>) {
     if unread && !cx.session.read_only {

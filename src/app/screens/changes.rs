@@ -90,7 +90,7 @@ impl Changes {
     /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer) {
         if let Answer::PastEdits(rows) = answer {
-            self.cursor.keep_within(rows.len());
+            self.cursor.follow(&self.rows, &rows, |row| row.id);
             self.rows = rows;
             self.waiting = false;
         }

@@ -34,6 +34,8 @@ pub struct Names {
     with_rare: Option<bool>,
     /// Whether no answer has arrived yet.
     pub waiting: bool,
+    /// Whether the same names are read again: the selected one stays so.
+    stays: bool,
     /// The selected line.
     pub cursor: Cursor,
     /// The words before typing began.
@@ -68,7 +70,16 @@ impl Names {
     pub fn at(kind: Kind, at: NamesAt) -> Self {
         let NamesAt { words, cursor, with_rare } = at;
         let (page, before_typing) = (NamesPage::default(), String::new());
-        Self { kind, words, page, with_rare, waiting: true, cursor: Cursor::new(cursor), before_typing }
+        Self {
+            kind,
+            words,
+            page,
+            with_rare,
+            waiting: true,
+            stays: false,
+            cursor: Cursor::new(cursor),
+            before_typing,
+        }
     }
 
     /// Its geometry.
@@ -122,13 +133,12 @@ impl Names {
             }
             Action::OpenName if matches!(self.line(), Some(Line::Fold(..))) => {
                 self.with_rare = Some(self.page.rare.is_empty());
-                self.refresh(cx);
+                self.ask(cx);
             }
             Action::NamesOrder(order) => {
                 cx.session.names_order = *order;
                 cx.wish(Wish::Remember);
-                self.cursor = Cursor::default();
-                self.refresh(cx);
+                self.begin(cx);
             }
             Action::Cancel if !self.words.is_empty() => self.narrow("", cx),
             _ => return false,
@@ -154,8 +164,13 @@ impl Names {
 
     fn narrow(&mut self, words: &str, cx: &mut Cx<'_>) {
         words.clone_into(&mut self.words);
-        self.cursor = Cursor::default();
-        self.refresh(cx);
+        self.begin(cx);
+    }
+
+    /// Requests other names, from the first one on.
+    fn begin(&mut self, cx: &mut Cx<'_>) {
+        (self.cursor, self.stays) = (Cursor::default(), false);
+        self.ask(cx);
     }
 
     /// Why it has no names, if it has none.
@@ -180,7 +195,13 @@ impl Names {
                     rows.retain(|name| !session.attended.mutes(name.row.id));
                 }
             }
+            let stays = std::mem::take(&mut self.stays);
+            let stands_on = self.name().map(|name| name.row.id).filter(|_| stays);
             self.page = page;
+            let same = |line: Line<'_>| matches!(line, Line::Name(name) if Some(name.row.id) == stands_on);
+            if let Some(at) = stands_on.and_then(|_| self.lines_from(0).position(same)) {
+                self.cursor.move_to(at);
+            }
             // The first name, not the fold above it, is what Enter should open.
             if self.cursor.at == 0 && self.page.often.is_empty() {
                 self.cursor.at = 1;
@@ -190,8 +211,13 @@ impl Names {
         }
     }
 
-    /// Requests everything it shows again.
+    /// Requests everything it shows again, keeping the selected name.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
+        self.stays = true;
+        self.ask(cx);
+    }
+
+    fn ask(&mut self, cx: &mut Cx<'_>) {
         let (kind, words, order) = (self.kind, self.words.clone(), cx.session.names_order);
         let names = NamesQuery { kind, words, order, with_rare: self.with_rare };
         cx.ask(Slot::Names, Request::Names { names, count: ASKED, now: cx.session.now.seconds });

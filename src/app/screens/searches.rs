@@ -35,8 +35,6 @@ pub struct Searches {
     pub waiting: bool,
     /// The selected row.
     pub cursor: Cursor,
-    /// The search to select once the rows have arrived.
-    wanted: Option<i64>,
 }
 
 /// The geometry of the list.
@@ -53,7 +51,7 @@ pub struct SearchesLayout {
 impl Searches {
     /// A list that has yet to be requested.
     pub fn at(cursor: usize, unsaved: Option<String>) -> Self {
-        Self { rows: Vec::new(), unsaved, waiting: true, cursor: Cursor::new(cursor), wanted: None }
+        Self { rows: Vec::new(), unsaved, waiting: true, cursor: Cursor::new(cursor) }
     }
 
     /// Its geometry.
@@ -173,7 +171,6 @@ impl Searches {
         };
         let Some(near) = near else { return };
         let position = far.map_or(if down { near + GAP } else { near - GAP }, |far| i64::midpoint(near, far));
-        self.wanted = self.selected().map(|row| row.id);
         self.change(cx, |search| search.position = position);
     }
 
@@ -187,10 +184,7 @@ impl Searches {
     /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer) {
         if let Answer::Searches(rows) = answer {
-            let wanted = self.wanted.take();
-            let place = wanted.and_then(|wanted| rows.iter().position(|row| row.id == wanted));
-            self.cursor.at = place.unwrap_or(self.cursor.at);
-            self.cursor.keep_within(rows.len());
+            self.cursor.follow(&self.rows, &rows, |row| row.id);
             self.rows = rows;
             self.waiting = false;
         }

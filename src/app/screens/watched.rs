@@ -9,7 +9,7 @@ use crate::app::effect::{Answer, Request, Slot};
 use crate::app::empty::Empty;
 use crate::app::hints::{HintGoal, HintTarget};
 use crate::app::message::{Mouse, WHEEL_LINES};
-use crate::app::motion::{Motion, scrolled};
+use crate::app::motion::{Motion, same_row, scrolled};
 use crate::app::session::{Session, line_in, trimmed};
 use crate::app::target::{Target, TargetName};
 use crate::model::{AttendedName, Attention};
@@ -116,6 +116,7 @@ impl Watched {
     /// Handles an answer of the library.
     pub fn answer(&mut self, answer: Answer, session: &Session) {
         if let Answer::AttendedNames(rows) = answer {
+            self.cursor = same_row(&self.rows, self.cursor, &rows, |name| name.row.id);
             self.rows = rows;
             self.waiting = false;
             self.go(Motion::Step(0), session);

@@ -20,6 +20,8 @@ const NEAR: usize = 40;
 
 /// The maximum number of lines of a title.
 const TITLE_LINES: usize = 2;
+/// The number of rows shown above the one that a list is opened at.
+const ABOVE: usize = 3;
 /// Columns beside a title: the cursor, the unread mark, a blank on either side.
 pub const BESIDE_TITLE: u16 = 4;
 /// Columns that the bookmark mark takes from a title.
@@ -118,6 +120,10 @@ pub struct List {
     pub cursor: usize,
     /// The first visible row.
     pub top: usize,
+    /// The list's first article when it was last in sight: those above it have come since.
+    pub(super) seen_top: Option<ArticleId>,
+    /// The rows of articles that were deleted while this list was shown.
+    pub(super) deleted: Vec<RowKey>,
 }
 
 impl List {
@@ -135,6 +141,7 @@ impl List {
         }
         self.waiting = true;
         (self.unread, self.selection) = (None, None);
+        self.deleted.clear();
     }
 
     /// Goes back to the view before the last filter; false if there is none.
@@ -168,10 +175,13 @@ impl List {
         view.map(|view| ListView { at, typing: false, ..view })
     }
 
-    /// Takes the requested rows, and moves to the article of `key`, or to where it would be.
-    pub fn fill(&mut self, window: Window, key: Option<RowKey>) {
+    /// Takes the requested rows, and moves to the article of `key`, or to where it would be. If it `stays`, the list is
+    /// the same as before, and the selected row keeps its line; what has come above it is out of sight.
+    pub fn fill(&mut self, window: Window, key: Option<RowKey>, stays: bool) {
+        let above = if stays { self.cursor.saturating_sub(self.top) } else { ABOVE };
+        self.seen_top.take_if(|_| !stays);
         self.cursor = Self::selected_of(&window, key).unwrap_or(0);
-        self.top = self.cursor.saturating_sub(3);
+        self.top = self.cursor.saturating_sub(above);
         self.rows = window.rows;
         self.more_before = window.more_before;
         self.more_after = window.more_after;
@@ -239,6 +249,41 @@ impl List {
         let rows_in_sight = (room.height / 2).max(1);
         self.cursor = motion.target(self.cursor, self.rows.len(), rows_in_sight);
         self.keep_in_sight(room);
+        self.note_top();
+    }
+
+    /// Shows as many rows as there is room for: none is left out above while lines below the last one are empty.
+    pub fn use_room(&mut self, room: Room) {
+        while self.top > 0 && self.fits_from(self.top - 1, room) {
+            self.top -= 1;
+        }
+        self.note_top();
+    }
+
+    /// Whether all rows from one on are in sight at once.
+    fn fits_from(&self, top: usize, room: Room) -> bool {
+        let shown = self.shown_from(top, room);
+        let lines = shown.last().map_or(0, |last| last.line + last.height);
+        shown.len() == self.rows.len() - top && lines <= room.height
+    }
+
+    /// How many articles have come above the list's first one since that was in sight, and are not in sight themselves.
+    pub fn new_above(&self) -> usize {
+        let seen = self.seen_top.and_then(|id| self.rows.iter().position(|row| row.id() == id));
+        seen.map_or(0, |seen| seen.min(self.top))
+    }
+
+    /// Records the first article of the list if it is in sight.
+    fn note_top(&mut self) {
+        if self.top == 0 && !self.more_before {
+            self.seen_top = self.rows.first().map(Row::id);
+        }
+    }
+
+    /// The first row of the articles that an edit brings back into this list.
+    pub fn returned(&self, edit: &Edit) -> Option<RowKey> {
+        let restored = marks::restored(edit);
+        self.deleted.iter().find(|row| restored.contains(&row.article)).copied()
     }
 
     /// The rows that will soon be needed, if any.
@@ -259,6 +304,7 @@ impl List {
         let found = self.rows.iter().position(|row| row.id() == article);
         self.cursor = found.unwrap_or(self.cursor);
         self.keep_in_sight(room);
+        self.note_top();
         found.is_some()
     }
 
@@ -291,10 +337,13 @@ impl List {
             let before = self.rows.len();
             let above = self.rows[..self.cursor.min(before)].iter();
             let gone_above = above.filter(|row| deleted.contains(&row.id())).count();
+            let gone = self.rows.iter().filter(|row| deleted.contains(&row.id()));
+            self.deleted.extend(gone.map(|row| row.key));
             self.rows.retain(|row| !deleted.contains(&row.id()));
             self.total = self.total.saturating_sub((before - self.rows.len()) as u64);
             self.cursor = (self.cursor - gone_above).min(self.rows.len().saturating_sub(1));
             self.top = self.top.min(self.cursor);
+            self.note_top();
         }
         for row in &mut self.rows {
             marks::show(row, edit);
@@ -303,13 +352,18 @@ impl List {
 
     /// The visible rows from the top, with their positions.
     pub fn visible(&self, room: Room) -> Vec<Shown> {
+        self.shown_from(self.top, room)
+    }
+
+    /// The rows that are visible where `top` is the first one.
+    fn shown_from(&self, top: usize, room: Room) -> Vec<Shown> {
         let mut shown = Vec::new();
         let mut line = 0;
-        for row in self.top.min(self.rows.len())..self.rows.len() {
+        for row in top.min(self.rows.len())..self.rows.len() {
             if line >= room.height {
                 break;
             }
-            let is_first = row == self.top || self.begins_group(row, room.now);
+            let is_first = row == top || self.begins_group(row, room.now);
             let heading = if is_first { self.heading(row, room.now) } else { None };
             let title = title_lines(&self.rows[row], room.columns);
             let height = self.lines_below(row) + title.len() + usize::from(heading.is_some());

@@ -65,6 +65,10 @@ pub struct Articles {
     /// The action to apply to the selected articles once they are known.
     deed: Option<row_selection::Deed>,
     held: show::Held,
+    /// Whether the same list is read again: the selected row keeps its line.
+    stays: bool,
+    /// The row of an article that has just been brought back.
+    returned: Option<RowKey>,
 }
 
 /// Where to go once the requested content has arrived.
@@ -231,6 +235,7 @@ impl Articles {
 
     /// Shows an edit.
     pub fn applied(&mut self, edit: &Edit) {
+        self.returned = self.list.returned(edit).or(self.returned);
         self.list.apply(edit);
         self.nearby.apply(edit);
         if let Some(shown) = &mut self.reader.article {
@@ -249,13 +254,17 @@ impl Articles {
         }
     }
 
-    /// Requests everything it shows again, keeping the cursor.
+    /// Requests everything it shows again, keeping the cursor on its article, whatever has come above it; what was
+    /// brought back gets the cursor.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
-        let stands_on = self.list.selected().filter(|_| self.list.cursor > 0);
         self.nearby.forget();
         cx.drop_answers(Slot::Nearby);
-        self.arriving.row = self.read_row().or(stands_on).map(|row| row.key).or(self.arriving.row);
+        let is_elsewhere = self.list.waiting || (self.arriving.row.is_some() && !self.stays);
+        if !is_elsewhere {
+            self.arriving.row = self.stands_on();
+        }
         self.ask_list(cx);
+        self.stays = !is_elsewhere;
         self.held = show::Held::Awaited;
         // A newly selected row is shown once the list's rows have arrived.
         let row = self.list.selected().map(Row::id).filter(|_| self.focus == Focus::List);
@@ -265,6 +274,12 @@ impl Articles {
             self.arriving.reading = Some(reading);
             show::ask_article(reading.article, cx);
         }
+    }
+
+    /// The row that keeps the cursor when the list is read again.
+    fn stands_on(&self) -> Option<RowKey> {
+        let read = self.read_row().map(|row| row.key);
+        read.or(self.returned).or(self.list.selected().map(|row| row.key))
     }
 
     /// It comes to the top again, possibly on a terminal of another size.
@@ -296,6 +311,8 @@ impl Articles {
         let mut trail = view.trail();
         let is_usual = ListView { order: None, ..view.clone() }.order() == view.order();
         trail.extend((!is_usual).then(|| view.order().words().to_owned()));
+        let new = Some(self.list.new_above()).filter(|&new| new > 0);
+        trail.extend(new.map(|new| format!("{new} new above")));
         let selected = self.list.selected_count();
         trail.extend(
             selected.map(|(count, is_cut)| format!("{count}{} selected", if is_cut { "+" } else { "" })),

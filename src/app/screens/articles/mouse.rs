@@ -46,8 +46,12 @@ impl Articles {
     }
 
     /// A breadcrumb was clicked: a filter is removed; the name of the list removes all of them.
+    /// What says that articles have come above leads there.
     pub fn click_step(&mut self, step: usize, cx: &mut Cx<'_>) {
-        if let Some(view) = self.list.without(step) {
+        if step >= self.list.view.trail().len() && self.list.new_above() > 0 {
+            self.set_focus(Focus::List, cx.session);
+            self.go_in_list(Motion::Top, cx);
+        } else if let Some(view) = self.list.without(step) {
             cx.mark();
             self.turn_list(view, false, cx);
         }

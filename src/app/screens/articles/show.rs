@@ -57,7 +57,7 @@ impl Articles {
         let anchor = if self.arriving.last_row { Anchor::Bottom } else { anchor };
         self.list.view.order = cx.session.orders.of(&self.list.view.key());
         let list_query = self.list.view.query();
-        self.held = Held::No;
+        (self.held, self.stays) = (Held::No, false);
         cx.drop_answers(Slot::ListMore);
         cx.drop_answers(Slot::Unread);
         cx.drop_answers(Slot::Total);
@@ -96,6 +96,10 @@ impl Articles {
     pub(super) fn take_list(&mut self, window: Window, cx: &mut Cx<'_>) {
         let is_awaited = std::mem::take(&mut self.held) == Held::Awaited && self.focus == Focus::List;
         let is_beside = is_awaited && self.panes(cx.session).reader.is_some();
+        if self.stays {
+            // The user may have moved meanwhile.
+            self.arriving.row = self.stands_on();
+        }
         let selected = List::selected_of(&window, self.arriving.row).map(|at| window.rows[at].id());
         match selected.filter(|&article| is_beside && self.reader.id() != Some(article)) {
             Some(article) => {
@@ -116,7 +120,9 @@ impl Articles {
 
     /// Takes the rows of the list.
     pub(super) fn fill_list(&mut self, window: Window, cx: &mut Cx<'_>) {
-        self.list.fill(window, self.arriving.row.take());
+        let stays = std::mem::take(&mut self.stays);
+        self.returned.take_if(|_| stays);
+        self.list.fill(window, self.arriving.row.take(), stays);
         self.keep_read_row();
         if self.list.counting == list::Counting::SoFar {
             cx.ask(Slot::Total, Request::Count { list_query: self.list.view.query() });
@@ -125,7 +131,9 @@ impl Articles {
         if std::mem::take(&mut self.arriving.last_row) {
             self.list.cursor = self.list.rows.len().saturating_sub(1);
         }
-        self.list.go(Motion::Step(0), self.room(cx.session));
+        let room = self.room(cx.session);
+        self.list.go(Motion::Step(0), room);
+        self.list.use_room(room);
         if let Some(forward) = self.arriving.unread.take() {
             self.arrive_at_unread(forward, cx);
             return;

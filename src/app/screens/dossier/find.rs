@@ -69,16 +69,14 @@ impl DossierScreen {
         self.tell_found(cx);
     }
 
+    /// Tells how many articles have the words. Where none has, the find goes on until Esc ends it, as it does elsewhere.
     fn tell_found(&mut self, cx: &mut Cx<'_>) {
         let matches = self.matches();
         let at = matches.iter().position(|&at| at == self.article).map_or(0, |at| at + 1);
         let words = self.find.as_ref().map_or("", |find| find.words.trim()).to_owned();
         match matches.len() {
             0 if words.is_empty() => self.find = None,
-            0 => {
-                self.find = None;
-                cx.say(format!("“{words}” is in no title or sentence here · s searches the library"));
-            }
+            0 => cx.say(format!("“{words}” is in no title or sentence here · s searches the library")),
             count => cx.note(format!("{at} of {count} articles · n next, N previous, Esc ends")),
         }
     }

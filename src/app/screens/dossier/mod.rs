@@ -12,7 +12,7 @@ use crate::app::hints::{HintGoal, HintTarget};
 use crate::app::map_scope::MapScope;
 use crate::app::marks::{self, seen};
 use crate::app::message::Mouse;
-use crate::app::motion::{Motion, scrolled};
+use crate::app::motion::{Motion, same_row, scrolled};
 use crate::app::purpose::Purpose;
 use crate::app::session::{Session, TWO_PANES, holds, line_in, trimmed};
 use crate::app::settings::Widths;
@@ -209,8 +209,7 @@ impl DossierScreen {
             // It was named until the user said that it is not a name.
             Answer::Dossier(Some(dossier)) if dossier.total == 0 && self.dossier.is_some() => cx.leave(),
             Answer::Dossier(Some(dossier)) if ticket.slot == Slot::Dossier => {
-                self.article = self.article.min(dossier.articles.len().saturating_sub(1));
-                self.top = self.top.min(self.article);
+                self.keep_rows(&dossier);
                 // An entity that was merged into another has that one's dossier.
                 self.entity = dossier.id;
                 if cx.session.attended.watches(self.entity) {
@@ -229,6 +228,17 @@ impl DossierScreen {
         }
     }
 
+    /// Keeps the selected article and companion where the dossier is read again, each on its line.
+    fn keep_rows(&mut self, read: &Dossier) {
+        let (articles, with) =
+            self.dossier.as_ref().map_or((&[][..], &[][..]), |old| (&old.articles, &old.with));
+        let article = same_row(articles, self.article, &read.articles, |article| article.row.id());
+        let companion = same_row(with, self.companion, &read.with, |companion| companion.id);
+        self.top = (self.top + article).saturating_sub(self.article).min(article);
+        self.companion_top = (self.companion_top + companion).saturating_sub(self.companion).min(companion);
+        (self.article, self.companion) = (article, companion);
+    }
+
     /// Shows an edit.
     pub fn applied(&mut self, edit: &Edit) {
         for article in self.dossier.iter_mut().flat_map(|dossier| &mut dossier.articles) {
@@ -238,7 +248,8 @@ impl DossierScreen {
 
     /// Requests everything it shows again.
     pub fn refresh(&mut self, cx: &mut Cx<'_>) {
-        let count = ASKED.max(self.article + 1);
+        // Some more may have come above the selected one.
+        let count = ASKED + self.article;
         cx.ask(Slot::Dossier, Request::Dossier { entity: self.entity, after: None, count });
     }
 

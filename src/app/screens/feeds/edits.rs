@@ -33,7 +33,8 @@ impl Feeds {
             }
             (Purpose::AccountSecret, Stage::Accepted) => {
                 if let Some((url, user)) = self.server.take() {
-                    cx.say(format!("looking for {url} …"));
+                    cx.note(format!("adding the account on {url} … · Esc stops"));
+                    self.adding = Some(url.clone());
                     let secret = typed.words.trim().to_owned();
                     cx.write(WriteRequest::AddAccount(AccountLogin { url, user, secret }));
                 }

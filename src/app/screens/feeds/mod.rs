@@ -41,6 +41,8 @@ pub struct Feeds {
     pub accounts: Vec<Account>,
     /// The address of a server to be added, and the user's name there, until the password has been typed.
     server: Option<(String, String)>,
+    /// The address of a server whose account is being added.
+    adding: Option<String>,
     /// Folded tags.
     pub folded: Vec<String>,
     /// The lines, from the top.
@@ -140,6 +142,9 @@ impl Feeds {
                 let view = ListView::filtered(Filter::Feeds(ids, term));
                 cx.open(Location::Articles(view, Focus::List, None));
             }
+            None if self.selected_account().is_some() => {
+                cx.say("this account has no feeds yet · R synchronises it");
+            }
             None => cx.act(Action::Ask(Purpose::Add)),
         }
     }
@@ -165,8 +170,15 @@ impl Feeds {
 
     /// Why it has no rows, if it has none.
     pub fn empty(&self) -> Option<Empty> {
-        (self.lines.is_empty() && !self.waiting)
-            .then(|| Empty::new("No feed is followed yet", "ga adds one · E a adds an account on a server"))
+        if !self.lines.is_empty() || self.waiting {
+            return None;
+        }
+        Some(match &self.adding {
+            Some(url) => {
+                Empty::new(format!("Adding the account on {url}"), "its feeds are listed once they have come")
+            }
+            None => Empty::new("No feed is followed yet", "ga adds one · E a adds an account on a server"),
+        })
     }
 
     /// Handles an answer of the library, and keeps the selected line.
@@ -224,7 +236,7 @@ impl Feeds {
         let wanted = self.wanted.take().map(Key::Feed);
         let stood = wanted.or_else(|| self.lines.get(self.cursor.at).map(|line| self.key(line)));
         self.all = feeds;
-        self.waiting = false;
+        (self.waiting, self.adding) = (false, None);
         self.lay(stood);
     }
 
@@ -235,8 +247,8 @@ impl Feeds {
             Line::All => Some((self.all.iter().map(|feed| feed.id).collect(), ALL_FEEDS.to_owned())),
             Line::Account(at) => {
                 let account = self.accounts.get(*at)?;
-                let feeds = self.fetched_by(account.id).map(|feed| feed.id);
-                Some((feeds.collect(), account_term(&account.name)))
+                let feeds: Vec<FeedId> = self.fetched_by(account.id).map(|feed| feed.id).collect();
+                (!feeds.is_empty()).then(|| (feeds, account_term(&account.name)))
             }
             Line::Tag(tag) => Some((self.those(Some(tag)).map(|feed| feed.id).collect(), tag_term(tag))),
             Line::Feed(at, _) => self.all.get(*at).map(|feed| (vec![feed.id], feed_term(&self.all, feed))),
@@ -311,7 +323,8 @@ impl Feeds {
         for tag in self.all.iter().flat_map(|feed| &feed.tags) {
             tags.entry(fold(tag)).or_insert_with(|| tag.clone());
         }
-        self.lines = if self.all.is_empty() { Vec::new() } else { vec![Line::All] };
+        let is_empty = self.all.is_empty() && self.accounts.is_empty();
+        self.lines = if is_empty { Vec::new() } else { vec![Line::All] };
         self.lines.extend((0..self.accounts.len()).map(Line::Account));
         for tag in tags.into_values() {
             let is_folded = self.folded.contains(&tag);
