@@ -25,6 +25,7 @@ const LONGEST_SECRET: u64 = 16 << 10;
   dateline account add https://miniflux.example.org --password-file ~/.miniflux-token
   dateline account                       how the accounts are doing
   dateline account sync                  now, and thoroughly; `dateline refresh` includes what is due
+  dateline account test                  whether the server answers, and to this name and password
   dateline account remove rss.example.org
 
 Feeds, folders, what is read, starred and labelled are the same here and there; what you change offline is sent
@@ -50,14 +51,17 @@ enum Act {
         json: bool,
     },
     /// Log in, and report what the server has
-    Test(Which),
+    Test {
+        /// Its name or number; not needed if there is only one
+        account: Option<String>,
+    },
     /// Send pending changes, and fetch what is new
     Sync {
         /// Only these accounts; by default, all
         #[arg(value_name = "ACCOUNT")]
         accounts: Vec<String>,
     },
-    /// Remove an account; its articles stay
+    /// Remove an account; its articles stay, and undo brings it back
     Remove(Which),
     /// Move a feed that Dateline fetches to the server of an account
     Take {
@@ -169,9 +173,12 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         None => list(arguments.json, places, output),
         Some(Act::List { json }) => list(*json, places, output),
         Some(Act::Add(arguments)) => add(arguments, places, output),
-        Some(Act::Test(which)) => {
+        Some(Act::Test { account }) => {
             let library = places.open_to_read(output)?;
-            let account = library.account_meant(&which.account)?;
+            let account = match account {
+                Some(name) => library.account_meant(name)?,
+                None => library.only_account()?,
+            };
             let feeds = library.test_account(account.id, &Progress::of_accounts(output).stoppable_task()?)?;
             let feeds = counted(feeds as u64, "feed", "feeds");
             output.line(format!("{}: {} at {}, {feeds}", account.name, account.protocol, account.url))?;
@@ -185,20 +192,25 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
             let which = if meant.is_empty() { SyncSelection::All } else { SyncSelection::These(meant) };
             sync(library, &which, output, &mut between)
         }
-        Some(Act::Remove(which)) => {
-            let mut library = places.open()?;
-            let account = library.account_meant(&which.account)?;
-            let removed = library.remove_account(account.id, clock())?;
-            let feeds = counted(removed.feeds, "feed", "feeds");
-            let articles = counted(removed.articles, "article stays", "articles stay");
-            output.line(format!(
-                "removed {}: {articles}, {feeds} of its own no longer followed",
-                account.name
-            ))?;
-            Ok(ExitStatus::Done)
-        }
+        Some(Act::Remove(which)) => remove(which, places, output),
         Some(Act::Take { which, feed }) => take(which, feed, places, output),
     }
+}
+
+fn remove(which: &Which, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
+    let mut library = places.open()?;
+    let account = library.account_meant(&which.account)?;
+    let removed = library.remove_account(account.id, clock())?;
+    let feeds = counted(removed.feeds, "feed", "feeds");
+    let mut parts = vec![
+        counted(removed.articles, "article stays", "articles stay"),
+        format!("{feeds} of its own no longer followed"),
+    ];
+    let waiting = counted(account.waiting, "change was", "changes were");
+    parts.extend((account.waiting > 0).then(|| format!("{waiting} not sent")));
+    parts.extend((account.secret == SecretSource::Kept).then(|| "its password deleted".to_owned()));
+    output.undoable(&format!("removed {}: {}", account.name, parts.join(", ")))?;
+    Ok(ExitStatus::Done)
 }
 
 fn take(which: &Which, feed: &str, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
@@ -234,7 +246,12 @@ fn add(arguments: &AddArguments, places: &Places, output: &mut Output) -> anyhow
     };
     let added = library.add_account(&input, &Progress::of_accounts(output).stoppable_task()?, clock())?;
     let feeds = counted(added.feeds as u64, "feed", "feeds");
-    output.line(format!("added {}: {} at {}, {feeds}", added.name, added.protocol, added.url))?;
+    let what = format!("{} at {}, {feeds}", added.protocol, added.url);
+    output.line(if added.is_known {
+        format!("{} has a password again: {what}", added.name)
+    } else {
+        format!("added {}: {what}", added.name)
+    })?;
     if let Some(what) = added.protocol.stays_here() {
         output.line(format!("{what} stay here: {} does not take them", added.protocol))?;
     }

@@ -5,12 +5,13 @@ use super::{ExitStatus, Places, clock, json, typed};
 use crate::library::{self, Library, Task};
 use crate::model::{Applied, EditId, EditState, PastEdit, When};
 use crate::text::time::{Now, ago};
+use crate::text::width::counted;
 
 /// Undo the last change, or an earlier one
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   dateline undo              the last change: marks, tags, deletions, feeds, corrections, notes
-  dateline undo --list       what can be undone, the newest first
+  dateline undo --list       what was changed, in the order in which undo takes it
   dateline undo 12           an earlier change, by its number in the list
 
 What has changed since is left as it is. What is still being added can be undone when it has ended; until then, the
@@ -85,6 +86,14 @@ fn walk(
 fn list(which: &Which, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let library = places.open_to_read(output)?;
     let past = library.past_edits(None, which.limit)?;
+    let (articles, feeds) = library.count_arrived()?;
+    if articles + feeds > 0 {
+        let [articles, feeds] = [counted(articles, "article", "articles"), counted(feeds, "feed", "feeds")];
+        output.warn(format_args!(
+            "an addition has brought {articles} and {feeds} so far; undo takes them back once it has ended, and at once \
+             if it was interrupted"
+        ));
+    }
     if which.json {
         past.iter().try_for_each(|edit| output.json(&json::past_edit(edit)))?;
         return Ok(ExitStatus::Done);

@@ -49,7 +49,7 @@ pub(super) fn store(batch: &mut Batch, step: AccountStep, stored: &mut Stored, n
             for (id, flag, to) in states {
                 changes.take(batch, account, &id, (flag, to), &waiting, now)?;
             }
-            changes.pass_on(batch, account, now)?;
+            stored.passed_on += changes.pass_on(batch, account, now)?;
         }
         StepKind::Sent { told, sent, refused } => {
             for (id, flag, to) in told {
@@ -100,7 +100,8 @@ fn store_items(
     for (flag, articles) in missing.into_values() {
         batch.send_marks(&flag, Switch::On, &articles, None, now)?;
     }
-    changes.pass_on(batch, account, now)
+    stored.passed_on += changes.pass_on(batch, account, now)?;
+    Ok(())
 }
 
 /// Stores a new item.
@@ -162,11 +163,12 @@ impl Changes {
         Ok(())
     }
 
-    /// Passes the changes on to the servers of other accounts.
-    fn pass_on(self, batch: &mut Batch, account: AccountId, now: i64) -> Result<()> {
+    /// Passes the changes on to the servers of other accounts that have the articles, too; returns how many.
+    fn pass_on(self, batch: &mut Batch, account: AccountId, now: i64) -> Result<u64> {
+        let mut passed_on = 0;
         for ((flag, to), articles) in self.0 {
-            batch.send_marks(&flag, to.into(), &articles, Some(account), now)?;
+            passed_on += batch.send_marks(&flag, to.into(), &articles, Some(account), now)?;
         }
-        Ok(())
+        Ok(passed_on)
     }
 }

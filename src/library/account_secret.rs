@@ -35,7 +35,8 @@ pub(super) fn secret_of(
             in_file(&in_home(path, home.as_deref()))
         }
         SecretSource::Kept => secrets.kept(&name_of(account)).map(str::to_owned).ok_or_else(|| {
-            "its password is no longer in the library's folder; remove the account and add it again"
+            "its password is no longer in the library's folder; `dateline account add` with the same address and name \
+             asks for it"
                 .to_owned()
         }),
     }

@@ -84,7 +84,7 @@ impl AccountSource {
             Err(End::ReceiverGone) => return Err(ReceiverGone),
             Err(End::Trouble(trouble)) if trouble.is_cancelled() => self.done.stopped = true,
             Err(End::Trouble(trouble)) => {
-                tracing::warn!("account {}: {trouble}", self.account.0);
+                tracing::warn!("account {}: {trouble}", self.name);
                 self.done.error = Some(trouble.to_string());
                 self.state.fail_by(&trouble, self.now);
             }

@@ -4,14 +4,18 @@ use super::account_secret::{name_of, secret_of};
 use super::account_state::SyncState;
 use super::{Error, Library, Result, Task};
 use crate::feeds::opml;
-use crate::model::{Account, AccountId, ProtocolKind, SecretSource};
+use crate::fetch::Client;
+use crate::model::{Account, AccountEdit, AccountId, Edit, ProtocolKind, SecretSource};
 use crate::store::{RemovedAccount, StoredAccount};
-use crate::sync::{self, Login, Protocol, Trouble};
+use crate::sync::{self, Found, Login, Protocol, Trouble};
 use crate::text::clean;
 use crate::text::fold::fold;
 use crate::text::web;
 use std::sync::Arc;
 use url::Url;
+
+/// What to do where there is none.
+const NO_ACCOUNTS: &str = "there are no accounts; `dateline account add ADDRESS` adds one";
 
 /// An account to add.
 #[derive(Debug, Clone)]
@@ -43,6 +47,8 @@ pub struct NewAccount {
     pub url: String,
     /// How many feeds it has.
     pub feeds: usize,
+    /// It was there already, and lacked its password.
+    pub is_known: bool,
 }
 
 /// Why an account was not added: nothing is retried by itself.
@@ -50,6 +56,33 @@ fn not_added(trouble: &Trouble) -> String {
     let told = trouble.to_string();
     let what = ["; will retry later", ". Will retry later"].iter().find_map(|end| told.strip_suffix(end));
     what.map_or_else(|| told.clone(), |what| format!("{what}; nothing was added, try again later"))
+}
+
+/// Finds the server at an address and logs in. If the login is rejected there, the address may have more than the path of
+/// the interface.
+fn logged_in(
+    client: &Arc<Client>,
+    typed: &str,
+    mut found: Found,
+    login: &Login,
+) -> std::result::Result<(Found, Box<dyn Protocol>), Trouble> {
+    let mut refused = None;
+    loop {
+        let login = Login { url: found.url.clone(), ..login.clone() };
+        let mut server = sync::connect(found.kind, client, &login);
+        match server.check() {
+            Ok(()) => return Ok((found, server)),
+            Err(Trouble::Refused { user, kind, .. }) if !found.is_sure => {
+                let url = found.url.clone();
+                refused.get_or_insert(Trouble::RefusedThere { url, user, kind });
+            }
+            Err(trouble) => return Err(refused.unwrap_or(trouble)),
+        }
+        match sync::discover_above(client, typed, &found) {
+            Some(above) => found = above,
+            None => return Err(refused.unwrap_or(Trouble::NothingThere { url: typed.to_owned() })),
+        }
+    }
 }
 
 /// The address of a server as it is requested; an error says how to write it. A name or password in it would be shown and
@@ -66,7 +99,8 @@ pub fn server_address(typed: &str) -> Result<String> {
 }
 
 impl Library {
-    /// Detects a server's protocol, logs in, and adds the account. Nothing is synchronised yet.
+    /// Detects a server's protocol, logs in, and adds the account. Nothing is synchronised yet. One that is there and has
+    /// lost its password gets this one.
     pub fn add_account(&mut self, input: &AccountInput, task: &Task, now: i64) -> Result<NewAccount> {
         self.must_write()?;
         let typed = server_address(&input.url)?;
@@ -82,38 +116,63 @@ impl Library {
                 found.kind
             )));
         }
-        let accounts = self.in_store(self.store.accounts())?;
-        let is_it = |known: &&StoredAccount| known.url == found.url && known.user == input.user;
-        if let Some(known) = accounts.iter().find(is_it) {
-            let name = &known.name;
-            return Err(Error::Account(format!(
-                "{name} is this account already; `dateline account sync '{name}'` synchronises it"
-            )));
-        }
+        self.lacking_password(&found, &input.user)?;
         let secret = match &input.kept {
             Some(secret) => secret.clone(),
             None => secret_of(&input.secret, AccountId(0), &self.secrets()?).map_err(Error::Account)?,
         };
-        let login = Login { url: found.url.clone(), user: input.user.clone(), secret: secret.clone() };
-        let mut server = sync::connect(found.kind, &client, &login);
-        server.check().map_err(failed)?;
+        let login = Login { url: String::new(), user: input.user.clone(), secret };
+        let (found, mut server) = logged_in(&client, &typed, found, &login).map_err(failed)?;
         let feeds = server.feeds().map_err(failed)?.len();
-        let account = StoredAccount {
-            id: AccountId(0),
-            name: self.free_name(input.name.as_deref(), &found.url)?,
-            url: found.url,
-            user: input.user.clone(),
-            protocol: found.kind,
-            secret: input.secret.clone(),
-            state: String::new(),
+        self.enter_account(input, found, feeds, now)
+    }
+
+    /// Stores an account whose server accepts the login.
+    fn enter_account(
+        &mut self,
+        input: &AccountInput,
+        found: Found,
+        feeds: usize,
+        now: i64,
+    ) -> Result<NewAccount> {
+        let known = self.lacking_password(&found, &input.user)?;
+        let is_known = known.is_some();
+        let (id, name) = if let Some(known) = known {
+            let changed = self.store.set_account_secret(known.id, &input.secret);
+            self.in_store(changed)?;
+            (known.id, known.name)
+        } else {
+            let account = StoredAccount {
+                id: AccountId(0),
+                name: self.free_name(input.name.as_deref(), &found.url)?,
+                url: found.url.clone(),
+                user: input.user.clone(),
+                protocol: found.kind,
+                secret: input.secret.clone(),
+                state: String::new(),
+            };
+            let id = self.store.add_account(&account, now);
+            (self.in_store(id)?, account.name)
         };
-        let id = self.store.add_account(&account, now);
-        let id = self.in_store(id)?;
         if let Some(secret) = &input.kept {
             self.keep_secret_of(&name_of(id), secret)?;
         }
-        tracing::info!("account {} added: {} with {feeds} feeds", id.0, found.kind.word());
-        Ok(NewAccount { id, name: account.name, protocol: found.kind, url: account.url, feeds })
+        tracing::info!("account {name} added: {} with {feeds} feeds", found.kind.word());
+        Ok(NewAccount { id, name, protocol: found.kind, url: found.url, feeds, is_known })
+    }
+
+    /// The account that is there already for a server and user, if it has no password any longer; an error if it has one.
+    fn lacking_password(&self, found: &Found, user: &str) -> Result<Option<StoredAccount>> {
+        let accounts = self.in_store(self.store.accounts())?;
+        let is_it = |known: &StoredAccount| known.url == found.url && known.user == user;
+        let Some(known) = accounts.into_iter().find(is_it) else { return Ok(None) };
+        if secret_of(&known.secret, known.id, &self.secrets()?).is_err() {
+            return Ok(Some(known));
+        }
+        let name = &known.name;
+        Err(Error::Account(format!(
+            "{name} is this account already; `dateline account sync '{name}'` synchronises it"
+        )))
     }
 
     /// The accounts, with their state.
@@ -152,7 +211,7 @@ impl Library {
         }
         let names: Vec<&str> = accounts.iter().map(|account| account.name.as_str()).collect();
         Err(Error::Account(match names.as_slice() {
-            [] => "there are no accounts; `dateline account add ADDRESS` adds one".to_owned(),
+            [] => NO_ACCOUNTS.to_owned(),
             names => format!("no account is called {by}; there are {}", names.join(", ")),
         }))
     }
@@ -164,12 +223,24 @@ impl Library {
         asked.map(|feeds| feeds.len()).map_err(|trouble| Error::Account(trouble.to_string()))
     }
 
-    /// Removes an account. Its articles stay; its password is deleted.
+    /// The only account; an error names those that there are.
+    pub fn only_account(&self) -> Result<Account> {
+        let mut accounts = self.accounts()?;
+        match accounts.as_slice() {
+            [_] => Ok(accounts.swap_remove(0)),
+            [] => Err(Error::Account(NO_ACCOUNTS.to_owned())),
+            several => {
+                let names: Vec<&str> = several.iter().map(|account| account.name.as_str()).collect();
+                Err(Error::Account(format!("which account? There are {}", names.join(", "))))
+            }
+        }
+    }
+
+    /// Removes an account. Its articles stay; a password that the library has kept is deleted. Undo brings it back.
     pub fn remove_account(&mut self, account: AccountId, now: i64) -> Result<RemovedAccount> {
-        self.must_write()?;
-        self.forget_secret_of(&name_of(account))?;
-        let removed = self.store.remove_account(account, now);
-        self.in_store(removed)
+        let removed = self.in_store(self.store.removal_of(account))?;
+        self.apply(&Edit::Account(AccountEdit::Remove(account)), &Task::new(), now)?;
+        Ok(removed)
     }
 
     /// The server of an account, ready for requests, or why it is not.

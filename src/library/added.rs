@@ -39,6 +39,8 @@ pub struct Added {
     pub forgotten: u64,
     /// How many of the new and revised ones have more names than are kept of one article.
     pub limited: u64,
+    /// Marks from the server of an account that those of other accounts are to have.
+    pub passed_on: u64,
     /// The newly followed feeds.
     pub new_feeds: Vec<FeedId>,
     /// One of those already in the library.
@@ -131,6 +133,7 @@ impl Added {
         self.deleted.extend(later.deleted);
         self.forgotten += later.forgotten;
         self.limited += later.limited;
+        self.passed_on += later.passed_on;
         self.new_feeds.extend(later.new_feeds);
         self.known_id = later.known_id.or(self.known_id);
         self.sources.extend(later.sources);

@@ -1,8 +1,11 @@
 //! The user's changes: edits are applied, undone and redone, and listed from the journal.
 
+use super::account_secret::name_of;
 use super::corrections::key_of;
 use super::{Added, Error, Library, Result, Task};
-use crate::model::{Applied, ArticleId, Edit, EditId, Note, NoteRow, PastEdit, SavedSearch, Switch};
+use crate::model::{
+    AccountEdit, Applied, ArticleId, Edit, EditId, Note, NoteRow, PastEdit, SavedSearch, Switch,
+};
 use crate::store::{self, EditTools, Step, Store};
 
 impl Library {
@@ -80,9 +83,14 @@ impl Library {
         }
     }
 
-    /// The edits in the journal, the newest first, after `before`, the last one of the previous call.
+    /// The edits in the journal, in the order in which undo takes them, after `before`, the last one of the previous call.
     pub fn past_edits(&self, before: Option<EditId>, limit: usize) -> Result<Vec<PastEdit>> {
         self.in_store(self.store.past_edits(before, limit))
+    }
+
+    /// How many articles and feeds an addition has brought that goes on, or was interrupted: they are no step yet.
+    pub fn count_arrived(&self) -> Result<(u64, u64)> {
+        self.in_store(self.store.count_arrived())
     }
 
     /// The notes and highlights of an article, or of all, the oldest first; with their numbers.
@@ -107,6 +115,10 @@ impl Library {
         }
         let tools = EditTools { now, key_of: &key_of, stopped: &|| task.is_cancelled() };
         let applied = self.store.apply(edit, step, &tools);
-        self.in_store(applied)
+        let applied = self.in_store(applied)?;
+        if let Some(Edit::Account(AccountEdit::Remove(account))) = applied.edit {
+            self.forget_secret_of(&name_of(account))?;
+        }
+        Ok(applied)
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn send(mut errand: Errand, desk: Desk) -> Result<Told, End> {
     let all = desk.look(|store| store.outbox(account, until))?;
     let refused = send_feeds(&mut errand, desk, &all.feeds, &mut told)?;
     if all.marks.is_empty() {
-        if !all.feeds.is_empty() || !refused.is_empty() {
+        if all.end.turn > all.begin || !refused.is_empty() {
             desk.send(errand.state, StepKind::Sent { told: Vec::new(), sent: all.end, refused })?;
         }
         return Ok(told);

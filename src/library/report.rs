@@ -144,6 +144,8 @@ impl Synced {
         let changes = |count| counted(count, "change of feeds", "changes of feeds");
         parts.extend((self.feed_changes > 0).then(|| format!("sent {}", changes(self.feed_changes))));
         parts.extend((self.states > 0).then(|| format!("received {}", marks(self.states))));
+        let passed_on = self.added.passed_on;
+        parts.extend((passed_on > 0).then(|| format!("{} for your other accounts", marks(passed_on))));
         parts.extend(self.is_partial.then(|| "the rest comes with the next synchronisation".to_owned()));
         parts.join("; ")
     }

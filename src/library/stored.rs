@@ -97,6 +97,8 @@ pub(super) struct Stored {
     pub forgotten: u64,
     /// How many have as many names as an article may have.
     pub limited: u64,
+    /// Marks from a server that other accounts are to have.
+    pub passed_on: u64,
     pub others: Vec<PageKind>,
     pub rejected: Vec<Rejected>,
     pub named: Vec<(Kind, EntityId)>,
@@ -152,6 +154,7 @@ impl Stored {
         added.deleted.extend(self.deleted);
         added.forgotten += self.forgotten;
         added.limited += self.limited;
+        added.passed_on += self.passed_on;
         added.new_feeds.extend(&self.followed);
         added.followed.extend(self.followed);
         for full_text in self.full_texts {

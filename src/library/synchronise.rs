@@ -150,11 +150,10 @@ impl Library {
 }
 
 fn told(source: AccountSource, added: Added) -> Synced {
-    let AccountSource { name, state, done, account, .. } = source;
+    let AccountSource { name, state, done, .. } = source;
     let Round { marks, feed_changes, states, reconciled, problems, error, .. } = done;
     tracing::info!(
-        "account {}: {} new articles, {marks} marks sent, {states} received, {feed_changes} changes of feeds",
-        account.0,
+        "account {name}: {} new articles, {marks} marks sent, {states} received, {feed_changes} changes of feeds",
         added.articles,
     );
     Synced {

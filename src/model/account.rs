@@ -128,7 +128,7 @@ pub struct Account {
     pub feeds: u64,
     /// How many of its articles are in the library.
     pub articles: u64,
-    /// How many changes are pending.
+    /// How many marks and changed feeds wait to be sent.
     pub waiting: u64,
     /// How many articles the first synchronisation has received, and of how many (0 if the server does not say);
     /// `None` once it is complete.

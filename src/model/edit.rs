@@ -1,7 +1,10 @@
 //! The user's changes to a library, as values: they can be applied, described, undone, stored in the journal, and
 //! sent to another library.
 
-use super::{AccountId, ArticleId, Attention, Correction, CorrectionId, EntityId, EntityKey, FeedId, Note};
+use super::{
+    AccountId, AccountRecord, ArticleId, Attention, Correction, CorrectionId, EntityId, EntityKey, FeedId,
+    Note,
+};
 use serde::{Deserialize, Serialize};
 
 /// A change to the library. Applying one returns the edit that undoes exactly what it did.
@@ -82,6 +85,17 @@ pub enum Edit {
     Note(RecordEdit<Note>),
     /// Adds, changes or removes a saved search.
     SavedSearch(RecordEdit<SavedSearch>),
+    /// Removes an account, or brings it back. Its articles stay.
+    Account(AccountEdit),
+}
+
+/// A change to an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountEdit {
+    /// Removes the account with this number.
+    Remove(AccountId),
+    /// Brings one back that was removed.
+    Restore(Box<AccountRecord>),
 }
 
 /// The longest note, in bytes.

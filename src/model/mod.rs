@@ -4,6 +4,7 @@
 //! screen is made of these types.
 
 mod account;
+mod account_record;
 mod article;
 mod attention;
 mod correction;
@@ -21,6 +22,7 @@ mod when;
 mod why;
 
 pub use account::{Account, AccountId, AccountState, ProtocolKind, RemoteFeed, SecretSource};
+pub use account_record::{AccountRecord, RecordedFeed};
 pub use article::{
     Article, ArticleId, DiffPart, Note, NoteRow, Passage, Position, Reading, Revision, Row, RowKey, Snippet,
 };
@@ -31,8 +33,8 @@ pub use document::{
 };
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use edit::{
-    Applied, Edit, EditId, EditState, FeedEdit, Flag, LONGEST_NAME, Origin, PastEdit, RecordEdit, Rule,
-    SavedSearch, ShownText, Switch,
+    AccountEdit, Applied, Edit, EditId, EditState, FeedEdit, Flag, LONGEST_NAME, Origin, PastEdit,
+    RecordEdit, Rule, SavedSearch, ShownText, Switch,
 };
 pub use feed::{AddQuestion, Enclosure, Entry, Feed, FeedChoice, FeedKind, Prose, UpdateInterval};
 pub use list_query::{

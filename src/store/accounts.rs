@@ -57,15 +57,6 @@ pub struct Reconciled {
     pub is_doubtful: bool,
 }
 
-/// What was removed with an account.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct RemovedAccount {
-    /// Feeds that only it had.
-    pub feeds: u64,
-    /// Its articles, which stay.
-    pub articles: u64,
-}
-
 impl Store {
     /// All accounts, in the order in which they were added.
     pub fn accounts(&self) -> Result<Vec<StoredAccount>> {
@@ -82,8 +73,6 @@ impl Store {
 
     /// Adds an account. Earlier changes are not sent to it.
     pub fn add_account(&mut self, account: &StoredAccount, now: i64) -> Result<AccountId> {
-        let secret = serde_json::to_string(&account.secret)
-            .map_err(|error| Error::Damaged(format!("where a password is: {error}")))?;
         self.connection
             .prepare_cached(
                 "INSERT INTO account (name, url, user, protocol, secret, added, sent)
@@ -94,37 +83,10 @@ impl Store {
                 account.url,
                 account.user,
                 account.protocol.word(),
-                secret,
+                secret_json(&account.secret)?,
                 now
             ])?;
         Ok(AccountId(self.connection.last_insert_rowid()))
-    }
-
-    /// Removes an account. Its articles stay; feeds that only it had are no longer followed.
-    pub fn remove_account(&mut self, account: AccountId, now: i64) -> Result<RemovedAccount> {
-        let change = self.connection.transaction()?;
-        let count = |sql: &str| -> Result<u64> {
-            let count: i64 = change.query_row(sql, [account.0], |row| row.get(0))?;
-            Ok(u64::try_from(count).unwrap_or(0))
-        };
-        let articles = count("SELECT count(DISTINCT article) FROM account_item WHERE account = ?")?;
-        let feeds = change.execute(
-            "UPDATE feed SET removed = ?2 WHERE removed IS NULL AND id IN (
-                 SELECT feed FROM account_feed f WHERE account = ?1 AND own = 0
-                 AND NOT EXISTS (SELECT 1 FROM account_feed o WHERE o.feed = f.feed AND o.account <> ?1))",
-            [account.0, now],
-        )?;
-        change.execute(
-            "UPDATE journal SET pending = pending - 1 WHERE pending > 0 AND origin IS NOT ?1
-             AND turn > (SELECT sent FROM account WHERE id = ?1)",
-            [account.0],
-        )?;
-        for table in ["account_feed", "account_wish", "account_item", "account_label"] {
-            change.execute(&format!("DELETE FROM {table} WHERE account = ?"), [account.0])?;
-        }
-        change.execute("DELETE FROM account WHERE id = ?", [account.0])?;
-        change.commit()?;
-        Ok(RemovedAccount { feeds: feeds as u64, articles })
     }
 
     /// Stores the state of synchronisation.
@@ -356,6 +318,11 @@ impl Batch<'_> {
     }
 }
 
+/// Where a password comes from, as stored.
+pub(super) fn secret_json(secret: &SecretSource) -> Result<String> {
+    serde_json::to_string(secret).map_err(|error| Error::Damaged(format!("where a password is: {error}")))
+}
+
 fn set_state(connection: &Connection, account: AccountId, state: &str) -> Result<()> {
     connection
         .prepare_cached("UPDATE account SET state = ? WHERE id = ?")?
@@ -378,7 +345,7 @@ fn account_feeds(connection: &Connection, account: AccountId) -> Result<Vec<Acco
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn read(row: &Row) -> Result<StoredAccount> {
+pub(super) fn read(row: &Row) -> Result<StoredAccount> {
     let damaged = |what: &str| Error::Damaged(format!("an account has {what}"));
     let (protocol, secret): (String, String) = (row.get(4)?, row.get(5)?);
     Ok(StoredAccount {

@@ -3,7 +3,7 @@
 use super::intake::Batch;
 use super::journal::{self, Done, Step, title_of};
 use super::schema::{self, Totals};
-use super::{Result, Store, attention, feeds, marks, records};
+use super::{Result, Store, account_removal, attention, feeds, marks, records};
 use crate::model::{
     Applied, ArticleId, Correction, CorrectionId, Edit, FeedEdit, FeedId, Flag, Place, ShownText, Switch,
 };
@@ -189,6 +189,7 @@ fn carry_out(connection: &Connection, edit: &Edit, now: i64, totals: &mut Totals
             let subject = search.map_or(String::new(), |search| search.name.clone());
             Ok(Some(Done::of_others(Edit::SavedSearch(edit), Edit::SavedSearch(back), subject)))
         }
+        Edit::Account(edit) => account_removal::edit(connection, edit, now),
         Edit::Addition { .. }
         | Edit::Deletion { .. }
         | Edit::Text { .. }

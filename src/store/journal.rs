@@ -5,7 +5,7 @@
 //! everything that a server has not yet received.
 
 use super::{Error, Result, Store, deflate};
-use crate::model::{Applied, ArticleId, Edit, EditId, EditState, EntityId, FeedId, PastEdit, Switch};
+use crate::model::{Applied, ArticleId, Edit, EditId, EntityId, FeedId, Switch};
 use crate::text::edits;
 use crate::text::width::counted;
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
@@ -18,18 +18,18 @@ const LEAST: i64 = 100;
 /// How long an edit can be undone.
 const DAYS: i64 = 90;
 
-const APPLIED: i64 = 0;
+pub(super) const APPLIED: i64 = 0;
 /// The next edit that redo applies; a new edit ends redo.
 const REDOABLE: i64 = 1;
 const UNDONE: i64 = 2;
 /// Applied, but not an undo step: it was implicit.
 const IMPLICIT: i64 = 3;
 /// A part of an addition that has not ended; no step of its own.
-const ARRIVED: i64 = 4;
+pub(super) const ARRIVED: i64 = 4;
 
 /// Bits of a row's packing.
 const FORWARD_DEFLATED: i64 = 1;
-const BACK_DEFLATED: i64 = 2;
+pub(super) const BACK_DEFLATED: i64 = 2;
 
 /// The origin of an edit.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,14 +137,6 @@ impl Store {
         Ok(found.map(|entry| (entry.forward.clone(), Step::Redo(entry))))
     }
 
-    /// The edit that undo takes back next.
-    pub fn next_undo(&self) -> Result<Option<PastEdit>> {
-        let sql = format!("SELECT {PAST} FROM journal WHERE state = 0 ORDER BY turn DESC LIMIT 1");
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([])?;
-        rows.next()?.map(past_edit).transpose()
-    }
-
     /// Which of these deleted articles are gone because their addition was undone: that was the last thing done to them.
     pub fn taken_out(&self, among: &[ArticleId]) -> Result<Vec<ArticleId>> {
         let mut open: HashSet<ArticleId> = among.iter().copied().collect();
@@ -171,24 +163,6 @@ impl Store {
             }
         }
         Ok(taken_out)
-    }
-
-    /// The edits that the user asked for, the newest first, following the last one of the previous call.
-    pub fn past_edits(&self, before: Option<EditId>, limit: usize) -> Result<Vec<PastEdit>> {
-        let sql = format!(
-            "SELECT {PAST} FROM journal
-             WHERE state <> 3 AND (?1 IS NULL OR id < ?1) ORDER BY id DESC LIMIT ?2"
-        );
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows = query.query(params![before.map(|id| id.0), limit])?;
-        let mut past = Vec::new();
-        while let Some(row) = rows.next()? {
-            if row.get::<_, i64>(3)? != ARRIVED {
-                past.push(past_edit(row)?);
-            }
-        }
-        Ok(past)
     }
 
     /// Makes a step of what an addition brought that was interrupted, so that undo takes it back.
@@ -265,9 +239,6 @@ pub(super) fn note_arrived(
     Ok(())
 }
 
-/// The columns of a past edit.
-const PAST: &str = "id, lower(hex(uid)), time, state, subject, packing, forward, back";
-
 /// The edit to undo, and the one to redo.
 const TO_UNDO: &str = "SELECT id, turn, subject, packing, forward, back FROM journal
     WHERE state = 0 AND (?1 IS NULL OR id = ?1) ORDER BY turn DESC LIMIT 1";
@@ -302,22 +273,6 @@ pub(super) fn check(connection: &Connection, step: &Step) -> Result<()> {
 pub(super) fn forward(row: &Row, at: usize) -> Result<Edit> {
     let packed: i64 = row.get(at)?;
     unpack(row.get_ref(at + 1)?.as_blob().unwrap_or_default(), packed & FORWARD_DEFLATED != 0)
-}
-
-fn past_edit(row: &Row) -> Result<PastEdit> {
-    let subject: String = row.get(4)?;
-    let edit = forward(row, 5)?;
-    let packed: i64 = row.get(5)?;
-    let back = unpack(row.get_ref(7)?.as_blob().unwrap_or_default(), packed & BACK_DEFLATED != 0)?;
-    let state: i64 = row.get(3)?;
-    Ok(PastEdit {
-        id: EditId(row.get(0)?),
-        uid: row.get(1)?,
-        time: row.get(2)?,
-        state: if state == APPLIED { EditState::Applied } else { EditState::Undone },
-        sentence: edits::sentence(&edits::past(&edit, &back, &subject)),
-        articles: edit.articles().len(),
-    })
 }
 
 /// Records what was done for an edit, in the same transaction, and describes it.
@@ -453,7 +408,7 @@ fn pack(edit: &Edit, bit: i64, packed: &mut i64) -> Result<Vec<u8>> {
     Ok(deflate::deflate(&json, bit, packed))
 }
 
-fn unpack(bytes: &[u8], is_deflated: bool) -> Result<Edit> {
+pub(super) fn unpack(bytes: &[u8], is_deflated: bool) -> Result<Edit> {
     let damaged = || Error::Damaged("an edit cannot be unpacked".to_owned());
     let json = deflate::inflate(bytes, is_deflated).ok_or_else(damaged)?;
     serde_json::from_slice(&json).map_err(|error| Error::Damaged(format!("the journal: {error}")))

@@ -10,6 +10,7 @@
 //! is checkpointed every 1,000 pages (16 MB), every 8,000 during heavy writing, so that pages which change
 //! repeatedly are written once, and when an intake ends.
 
+mod account_removal;
 mod accounts;
 mod articles;
 mod attention;
@@ -49,6 +50,7 @@ mod namesakes;
 mod newsboat;
 mod outbox;
 mod packing;
+mod past;
 mod places;
 mod plan;
 mod precedence;
@@ -65,7 +67,8 @@ mod sites;
 mod waiting;
 mod wishes;
 
-pub use accounts::{AccountFeed, Reconciled, RemovedAccount, StoredAccount};
+pub use account_removal::RemovedAccount;
+pub use accounts::{AccountFeed, Reconciled, StoredAccount};
 pub use articles::IndexedArticle;
 pub use bulk::BulkMemory;
 pub use dedup::is_page_of;

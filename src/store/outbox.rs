@@ -7,7 +7,7 @@
 use super::intake::Batch;
 use super::journal::{self, Step};
 use super::{Result, Store};
-use crate::model::{AccountId, Applied, ArticleId, Edit, FeedEdit, FeedId, Flag, ProtocolKind, Switch};
+use crate::model::{AccountId, ArticleId, Edit, FeedEdit, FeedId, Flag, ProtocolKind, Switch};
 use rusqlite::{Connection, params};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
@@ -30,7 +30,9 @@ pub struct Outbox {
     pub marks: Vec<(Flag, ArticleId, Sent)>,
     /// Feeds that were changed, and how.
     pub feeds: Vec<(FeedId, FeedTouch)>,
-    /// How far the server has received it with all of this.
+    /// The turn up to which the server has received the journal,
+    pub begin: i64,
+    /// and how far it has with all of this.
     pub end: Sent,
 }
 
@@ -46,29 +48,67 @@ pub enum FeedTouch {
 }
 
 impl Store {
-    /// The pending changes for an account up to a turn.
+    /// The pending changes for an account up to a turn, without what does not concern it.
     pub fn outbox(&self, account: AccountId, until: i64) -> Result<Outbox> {
-        outbox(&self.connection, account, until)
-    }
-
-    /// How many pending edits concern an account: its articles or its feeds.
-    pub fn count_waiting(&self, account: AccountId) -> Result<u64> {
-        let (audience, mut count) = (Audience::of(&self.connection, account)?, 0);
-        each_pending(&self.connection, account, i64::MAX, |edit| {
-            count += u64::from(audience.is_concerned_by(edit)?);
+        let audience = Audience::of(&self.connection, account)?;
+        let mut waiting = Outbox::default();
+        (waiting.begin, waiting.end.turn) = each_pending(&self.connection, account, until, |edit| {
+            for mark in edit.marks {
+                if audience.is_to_have(&mark, edit.passes_on)? {
+                    waiting.marks.push(mark.told());
+                }
+            }
+            waiting.feeds.extend(edit.feeds);
             Ok(ControlFlow::Continue(()))
         })?;
-        Ok(count)
+        Ok(waiting)
     }
 
-    /// Whether any pending edit concerns an account.
+    /// How many marks and feeds wait to be sent to an account: each once, however often it was changed.
+    pub fn count_waiting(&self, account: AccountId) -> Result<u64> {
+        let (mut marks, mut feeds) = (HashSet::new(), HashSet::new());
+        self.each_waiting(account, |waiting| {
+            match waiting {
+                Waiting::Mark(flag, article) => marks.insert((flag, article)),
+                Waiting::Feed(feed) => feeds.insert(feed),
+            };
+            ControlFlow::Continue(())
+        })?;
+        Ok((marks.len() + feeds.len()) as u64)
+    }
+
+    /// Whether anything waits to be sent to an account.
     pub fn has_waiting(&self, account: AccountId) -> Result<bool> {
-        let (audience, mut has) = (Audience::of(&self.connection, account)?, false);
-        each_pending(&self.connection, account, i64::MAX, |edit| {
-            has = audience.is_concerned_by(edit)?;
-            Ok(if has { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        let mut has = false;
+        self.each_waiting(account, |_| {
+            has = true;
+            ControlFlow::Break(())
         })?;
         Ok(has)
+    }
+
+    fn each_waiting(
+        &self,
+        account: AccountId,
+        mut found: impl FnMut(Waiting) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let audience = Audience::of(&self.connection, account)?;
+        each_pending(&self.connection, account, i64::MAX, |edit| {
+            for mark in edit.marks {
+                if audience.is_to_have(&mark, edit.passes_on)?
+                    && found(Waiting::Mark(mark.flag, mark.article)).is_break()
+                {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            for (feed, _) in edit.feeds {
+                if audience.has_feed(feed)? && found(Waiting::Feed(feed)).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(())
     }
 
     /// The turn of the last step in the journal: if it is the same, nothing was done in between.
@@ -81,14 +121,22 @@ impl Store {
 impl Batch<'_> {
     /// The marks of articles with pending changes for an account.
     pub fn waiting_marks(&self, account: AccountId) -> Result<HashSet<(ArticleId, Flag)>> {
-        let waiting = outbox(&self.change, account, i64::MAX)?;
-        Ok(waiting.marks.into_iter().map(|(flag, article, _)| (article, flag)).collect())
+        let mut waiting = HashSet::new();
+        each_pending(&self.change, account, i64::MAX, |edit| {
+            waiting.extend(edit.marks.into_iter().map(|mark| (mark.article, mark.flag)));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(waiting)
     }
 
     /// The same for feeds.
     pub(super) fn waiting_feeds(&self, account: AccountId) -> Result<HashSet<FeedId>> {
-        let waiting = outbox(&self.change, account, i64::MAX)?;
-        Ok(waiting.feeds.into_iter().map(|(feed, _)| feed).collect())
+        let mut waiting = HashSet::new();
+        each_pending(&self.change, account, i64::MAX, |edit| {
+            waiting.extend(edit.feeds.into_iter().map(|(feed, _)| feed));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(waiting)
     }
 
     /// Records how far a server has received the journal.
@@ -104,8 +152,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Adds the marks of articles to the outbox, for a server that has these articles but not the marks. `origin` is
-    /// the account whose server set them.
+    /// Adds the marks of articles to the outbox, for servers that have these articles but not the marks. `origin` is
+    /// the account whose server set them. Returns how many of the articles other servers have.
     pub fn send_marks(
         &mut self,
         flag: &Flag,
@@ -113,50 +161,75 @@ impl Batch<'_> {
         articles: &[ArticleId],
         origin: Option<AccountId>,
         now: i64,
-    ) -> Result<Option<Applied>> {
-        let others: i64 = self
-            .change
-            .prepare_cached("SELECT count(*) FROM account WHERE id IS NOT ?")?
-            .query_row([origin.map(|account| account.0)], |row| row.get(0))?;
-        if articles.is_empty() || others == 0 {
-            return Ok(None);
+    ) -> Result<u64> {
+        let origin = origin.map(|account| account.0);
+        let (mut shared, sql) =
+            (Vec::new(), "SELECT 1 FROM account_item WHERE article = ? AND account IS NOT ?");
+        for article in articles {
+            if self.change.prepare_cached(sql)?.exists(params![article.0, origin])? {
+                shared.push(*article);
+            }
         }
-        let edit =
-            |to| Edit::Marks { flag: flag.clone(), to, articles: articles.to_vec(), since: Vec::new() };
-        let done = journal::Done::of_articles(&self.change, articles, |_| (edit(to), edit(to.flipped())))?;
+        if shared.is_empty() {
+            return Ok(0);
+        }
+        let edit = |to| Edit::Marks { flag: flag.clone(), to, articles: shared.clone(), since: Vec::new() };
+        let done = journal::Done::of_articles(&self.change, &shared, |_| (edit(to), edit(to.flipped())))?;
         let applied = journal::record(&self.change, &edit(to), done, &Step::Implicit, now)?;
         if let (Some(id), Some(origin)) = (applied.id, origin) {
             self.change
-                .prepare_cached("UPDATE journal SET origin = ?, pending = ? WHERE id = ?")?
-                .execute([origin.0, others, id.0])?;
+                .prepare_cached(
+                    "UPDATE journal SET origin = ?1, pending = (SELECT count(*) FROM account WHERE id <> ?1)
+                     WHERE id = ?2",
+                )?
+                .execute([origin, id.0])?;
         }
-        Ok(Some(applied))
+        Ok(shared.len() as u64)
     }
 }
 
-fn outbox(connection: &Connection, account: AccountId, until: i64) -> Result<Outbox> {
-    let mut waiting = Outbox::default();
-    waiting.end.turn = each_pending(connection, account, until, |edit| {
-        waiting.marks.extend(edit.marks);
-        waiting.feeds.extend(edit.feeds);
-        Ok(ControlFlow::Continue(()))
-    })?;
-    Ok(waiting)
+/// What waits to be sent.
+enum Waiting {
+    Mark(Flag, ArticleId),
+    Feed(FeedId),
 }
 
-/// Passes on what each pending edit changed, in order; returns the turn of the last one, or up to which all is sent.
+/// What an edit changed.
+#[derive(Default)]
+struct Pending {
+    marks: Vec<PendingMark>,
+    feeds: Vec<(FeedId, FeedTouch)>,
+    /// It is none of the user's own steps: it passes on what another server said, or follows from opening an article.
+    passes_on: bool,
+}
+
+struct PendingMark {
+    flag: Flag,
+    article: ArticleId,
+    to: Switch,
+    sent: Sent,
+}
+
+impl PendingMark {
+    fn told(self) -> (Flag, ArticleId, Sent) {
+        (self.flag, self.article, self.sent)
+    }
+}
+
+/// Passes on what each pending edit changed, in order; returns the turn up to which the server has received the journal,
+/// and that of the last edit.
 fn each_pending(
     connection: &Connection,
     account: AccountId,
     until: i64,
-    mut found: impl FnMut(Outbox) -> Result<ControlFlow<()>>,
-) -> Result<i64> {
+    mut found: impl FnMut(Pending) -> Result<ControlFlow<()>>,
+) -> Result<(i64, i64)> {
     let (sent, part_of, part): (i64, i64, i64) = connection
         .prepare_cached("SELECT sent, part_of, part FROM account WHERE id = ?")?
         .query_row([account.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let mut end = sent;
     let mut query = connection.prepare_cached(
-        "SELECT turn, packing, forward FROM journal WHERE turn > ?2 AND turn <= ?3 AND pending > 0
+        "SELECT turn, packing, forward, state = 3 FROM journal WHERE turn > ?2 AND turn <= ?3 AND pending > 0
          AND origin IS NOT ?1 ORDER BY turn",
     )?;
     let mut rows = query.query(params![account.0, sent, until])?;
@@ -164,25 +237,26 @@ fn each_pending(
         let turn: i64 = row.get(0)?;
         // An edit that was undone in between has another turn, and is sent from its beginning.
         let skip = if turn == part_of { usize::try_from(part).unwrap_or(0) } else { 0 };
-        let edit = changes_of(&journal::forward(row, 1)?, account, [end, turn], skip);
+        let mut edit = changes_of(&journal::forward(row, 1)?, account, [end, turn], skip);
+        edit.passes_on = row.get(3)?;
         end = turn;
         if found(edit)?.is_break() {
             break;
         }
     }
-    Ok(end)
+    Ok((sent, end))
 }
 
 /// What an edit changed, whose turn follows another.
-fn changes_of(edit: &Edit, account: AccountId, [before, turn]: [i64; 2], skip: usize) -> Outbox {
-    let mut waiting = Outbox::default();
+fn changes_of(edit: &Edit, account: AccountId, [before, turn]: [i64; 2], skip: usize) -> Pending {
+    let mut waiting = Pending::default();
     match edit {
-        Edit::Marks { flag, articles, .. } => {
+        Edit::Marks { flag, to, articles, .. } => {
             for (at, &article) in articles.iter().enumerate().skip(skip) {
                 let is_last = at + 1 == articles.len();
                 let within = Sent { turn: before, part_of: turn, part: at + 1 };
                 let sent = if is_last { Sent { turn, ..Sent::default() } } else { within };
-                waiting.marks.push((flag.clone(), article, sent));
+                waiting.marks.push(PendingMark { flag: flag.clone(), article, to: *to, sent });
             }
         }
         Edit::Follow { feeds, .. } => {
@@ -218,23 +292,27 @@ impl<'a> Audience<'a> {
         Ok(Self { connection, account, has_labels })
     }
 
-    fn is_concerned_by(&self, edit: Outbox) -> Result<bool> {
-        for (flag, article, _) in edit.marks {
-            if (self.has_labels || !matches!(flag, Flag::Tag(_))) && self.has_item(article)? {
-                return Ok(true);
+    /// Whether the server is to have a mark: it has the article, and can have such marks. What is passed on to it is
+    /// left out if it has said, or been told, the same itself.
+    fn is_to_have(&self, mark: &PendingMark, is_passed_on: bool) -> Result<bool> {
+        let (article, account, to) = (mark.article.0, self.account.0, mark.to.is_on());
+        let says_otherwise = match &mark.flag {
+            Flag::Tag(_) if !self.has_labels => return Ok(false),
+            _ if !is_passed_on => "true",
+            Flag::Read => "unread = ?3",
+            Flag::Bookmark => "starred <> ?3",
+            Flag::Tag(_) => {
+                "?3 <> EXISTS (SELECT 1 FROM account_label l WHERE l.account = ?2 AND l.label = ?4 AND l.id = i.id)"
             }
-        }
-        for (feed, _) in edit.feeds {
-            if self.has_feed(feed)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    fn has_item(&self, article: ArticleId) -> Result<bool> {
-        let sql = "SELECT 1 FROM account_item WHERE article = ? AND account = ?";
-        Ok(self.connection.prepare_cached(sql)?.exists([article.0, self.account.0])?)
+        };
+        let sql =
+            format!("SELECT 1 FROM account_item i WHERE article = ?1 AND account = ?2 AND {says_otherwise}");
+        let mut query = self.connection.prepare_cached(&sql)?;
+        Ok(match &mark.flag {
+            _ if !is_passed_on => query.exists([article, account])?,
+            Flag::Tag(label) => query.exists(params![article, account, to, label])?,
+            _ => query.exists(params![article, account, to])?,
+        })
     }
 
     /// Whether the server has a feed, or is to have it.

@@ -11,6 +11,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use url::Url;
 
+/// Where servers have Google Reader's interface below their address, if not right there.
+const GOOGLE_READER: &[&str] = &["/api/greader.php", "/p/api/greader.php", "/api/greader"];
+
 /// A server that was recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -18,6 +21,8 @@ pub struct Found {
     pub kind: ProtocolKind,
     /// The address of its interface.
     pub url: String,
+    /// Nothing else would answer so: what it told was its own, or its path is one of those that such servers have.
+    pub is_sure: bool,
 }
 
 /// Detects the server at an address; with `wanted`, only this protocol is tried.
@@ -30,7 +35,7 @@ pub fn discover(client: &Arc<Client>, typed: &str, wanted: Option<ProtocolKind>)
                 continue;
             }
             match is_there(client, kind, &url) {
-                Ok(true) => return Ok(Found { kind, url }),
+                Ok(true) => return Ok(Found { kind, is_sure: is_sure(kind, &url), url }),
                 Ok(false) => is_answered = true,
                 Err(trouble) if trouble.is_cancelled() => return Err(trouble),
                 // If the host cannot be reached, other paths on it cannot either.
@@ -56,6 +61,24 @@ pub fn discover(client: &Arc<Client>, typed: &str, wanted: Option<ProtocolKind>)
         (_, Some(kind)) => Trouble::NotThere { url, kind },
         (_, None) => Trouble::NothingThere { url },
     })
+}
+
+/// The server whose interface may be above the address at which one refused the login: for an address that has more than
+/// the path of the interface, which then answers as for a wrong password.
+pub fn discover_above(client: &Arc<Client>, typed: &str, refused: &Found) -> Option<Found> {
+    let places = |base: &String| everywhere(base, Some(refused.kind));
+    let has_it = |base: &String| places(base).iter().any(|(_, url)| *url == refused.url);
+    let bases = bases(typed);
+    let above = bases.iter().skip_while(|base| !has_it(base)).skip(1).flat_map(places);
+    let mut others = above.filter(|(_, url)| *url != refused.url);
+    let (kind, url) = others.find(|(kind, url)| matches!(is_there(client, *kind, url), Ok(true)))?;
+    Some(Found { kind, is_sure: is_sure(kind, &url), url })
+}
+
+/// A server that speaks Google Reader's protocol is known only by its refusing to answer without a login.
+fn is_sure(kind: ProtocolKind, url: &str) -> bool {
+    let is_site = Url::parse(url).is_ok_and(|url| url.path() == "/");
+    kind != ProtocolKind::GoogleReader || is_site || GOOGLE_READER.iter().any(|path| url.ends_with(path))
 }
 
 fn is_garbled(trouble: &Trouble) -> bool {
@@ -105,9 +128,7 @@ fn places(kind: ProtocolKind, typed: &str) -> Vec<String> {
             vec![format!("{base}{path}/v1-3"), format!("{base}{path}/v1-2")]
         }
         ProtocolKind::TtRss => at(base, &["", "/api", "/tt-rss/api"]),
-        ProtocolKind::GoogleReader => {
-            at(beside, &["", "/api/greader.php", "/p/api/greader.php", "/api/greader"])
-        }
+        ProtocolKind::GoogleReader => at(beside, &[&[""], GOOGLE_READER].concat()),
         ProtocolKind::Fever => {
             at(beside, &["", "/api/fever.php", "/fever", "/plugins/fever", "/p/api/fever.php"])
         }

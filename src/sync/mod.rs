@@ -22,7 +22,7 @@ mod trouble;
 mod tt_rss;
 mod values;
 
-pub use discover::{Found, discover};
+pub use discover::{Found, discover, discover_above};
 pub use trouble::Trouble;
 
 use crate::fetch::Client;

@@ -20,6 +20,19 @@ pub enum Trouble {
         /// The protocol.
         kind: ProtocolKind,
     },
+    /// The login is rejected at an address that may not be that of the interface.
+    #[error(
+        "{url} accepts no login, and may not be the address of {kind}: {}; if it is, the password{} is wrong: {}",
+        path_hint(*kind), of(user), password_hint(*kind)
+    )]
+    RefusedThere {
+        /// The requested address.
+        url: String,
+        /// The user's name there.
+        user: String,
+        /// The protocol.
+        kind: ProtocolKind,
+    },
     /// The interface is turned off.
     #[error("the interface of {host} for other programs is switched off; {}", switch_hint(*kind))]
     SwitchedOff {

@@ -4,7 +4,10 @@
 
 use super::quotation::quoted;
 use super::width::{counted, truncate};
-use crate::model::{Attention, Edit, EditPlan, FeedEdit, Flag, Note, RecordEdit, ShownText, Switch};
+use crate::model::{
+    AccountEdit, AccountRecord, Attention, Edit, EditPlan, FeedEdit, Flag, Note, RecordEdit, SecretSource,
+    ShownText, Switch,
+};
 use std::borrow::Cow;
 
 /// The maximum width of a title in a sentence, in columns, so that the rest remains visible.
@@ -60,6 +63,8 @@ pub fn past(edit: &Edit, back: &Edit, subject: &str) -> String {
         Edit::SavedSearch(RecordEdit::Add(_)) => format!("saved the search {what}"),
         Edit::SavedSearch(RecordEdit::Put(..)) => format!("changed the saved search {what}"),
         Edit::SavedSearch(RecordEdit::Remove(_)) => format!("removed the saved search {what}"),
+        Edit::Account(AccountEdit::Remove(_)) => format!("removed the account {what}"),
+        Edit::Account(AccountEdit::Restore(_)) => format!("brought back the account {what}"),
     }
 }
 
@@ -117,6 +122,20 @@ pub fn state(edit: &Edit, back: &Edit, subject: &str) -> String {
             format!("the saved search {what} is as it was")
         }
         Edit::SavedSearch(RecordEdit::Remove(_)) => format!("the saved search {what} is gone"),
+        Edit::Account(AccountEdit::Remove(_)) => format!("the account {what} is removed again"),
+        Edit::Account(AccountEdit::Restore(record)) => restored(record, &what),
+    }
+}
+
+/// An account that is back, and what it needs: a password that the library had kept was deleted with it.
+fn restored(record: &AccountRecord, account: &Subject) -> String {
+    let AccountRecord { url, user, .. } = record;
+    let user = if user.is_empty() { String::new() } else { format!(" --user {user}") };
+    match record.secret {
+        SecretSource::Kept => format!(
+            "the account {account} is back, without its password; `dateline account add {url}{user}` asks for it"
+        ),
+        _ => format!("the account {account} is back, and goes on with the next synchronisation"),
     }
 }
 

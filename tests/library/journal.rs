@@ -167,6 +167,9 @@ fn what_was_deleted_while_articles_were_added_stays_deleted() {
     let deletion = Edit::Deletion { to: Switch::On, articles: vec![added.by_user[0]] };
     library.apply(&deletion, &Task::new(), NOW + 10).unwrap();
     library.record_addition(&mut added, &Task::new(), NOW).unwrap();
+    let listed = library.past_edits(None, 9).unwrap();
+    let sentences: Vec<&str> = listed.iter().map(|edit| edit.sentence.split(' ').next().unwrap()).collect();
+    assert_eq!(sentences, ["Deleted", "Added"], "the list has the order of undo");
     let mut counts = vec![library.counts().unwrap().articles];
     while step_back(&mut library).is_some() {
         counts.push(library.counts().unwrap().articles);
@@ -206,9 +209,9 @@ fn any_past_edit_can_be_undone_and_what_has_changed_since_stays() {
         [
             (EditState::Applied, "Renamed “Harbour” to “Dock”"),
             (EditState::Undone, "Renamed “Quay” to “Harbour”"),
+            (EditState::Undone, "Marked 4 articles read"),
             (EditState::Applied, "Marked “Day 1” unread"),
             (EditState::Applied, "Marked “Day 0” unread"),
-            (EditState::Undone, "Marked 4 articles read"),
         ]
     );
     let mut uids: Vec<&str> = list.iter().map(|edit| edit.uid.as_str()).collect();

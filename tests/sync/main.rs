@@ -13,6 +13,7 @@ mod others;
 #[allow(dead_code, reason = "each test program uses a part of it")]
 #[path = "../common/server.rs"]
 mod server;
+mod shared_articles;
 #[path = "../common/sigils.rs"]
 mod sigils;
 mod speaks_google_reader;
