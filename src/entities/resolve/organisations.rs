@@ -30,6 +30,9 @@ const LEGAL_FORMS: &[&str] = &[
 /// Words that acronyms may skip.
 const SKIPPED: &[&str] = &["of", "the", "and", "for", "on", "in", "to", "&", "de"];
 
+/// Ends of web addresses.
+const ADDRESSES: &[&str] = &[".gov", ".com", ".org"];
+
 /// What acronyms stand for at the beginning of longer names.
 const EXPANSIONS: &[(&str, &str)] = &[("us", "united states"), ("uk", "united kingdom")];
 
@@ -73,6 +76,9 @@ const OFFICES: &[&str] = &[
 
 /// Words that some articles omit after an acronym.
 const WHOLES: &[&str] = &["bank", "airlines", "airways", "railway", "party"];
+
+/// Chambers, whose names begin those of their caucuses and committees.
+const CHAMBERS: &[&str] = &["house", "senate", "congress", "parliament"];
 
 /// Groups mentions of organisations, in the given order. `joined` are pairs that the text itself states to be one:
 /// "Harbour Office (HO)".
@@ -224,6 +230,9 @@ fn longer_name(at: usize, organisations: &[OrganisationGroup<'_>]) -> Option<usi
     if let Some(other) = own_acronym(short, organisations) {
         return Some(other);
     }
+    if let Some(other) = others().find(|&other| is_run_together(&short.key, &organisations[other].key)) {
+        return Some(other);
+    }
     if !short.key.contains(' ') {
         let is_acronym = short.forms.iter().any(|form| form.chars().filter(|c| c.is_uppercase()).count() > 1);
         if is_acronym {
@@ -259,6 +268,13 @@ fn longer_name(at: usize, organisations: &[OrganisationGroup<'_>]) -> Option<usi
     let mut longer = others().filter(|&other| is_cut_from(name, &organisations[other].key));
     let only = longer.next()?;
     longer.next().is_none().then_some(only)
+}
+
+/// "TrueHarbour" is True Harbour, and "harbourboard.gov" the Harbour Board.
+fn is_run_together(short: &str, long: &str) -> bool {
+    let name = ADDRESSES.iter().find_map(|end| short.strip_suffix(end)).unwrap_or(short);
+    let mut letters = name.chars().filter(|c| *c != ' ');
+    long.chars().filter(|c| *c != ' ').eq(letters.by_ref()) && name.len() > 5
 }
 
 /// What an acronym stands for that the article never spells out as the list does, though another name has its
@@ -314,6 +330,7 @@ fn is_cut_from(short: &str, long: &str) -> bool {
     let is_end = short.contains(' ') && long.strip_suffix(short).is_some_and(|rest| rest.ends_with(' '));
     let is_start = !short.contains(' ')
         && short.len() > 3
+        && !CHAMBERS.contains(&short)
         && long
             .strip_prefix(short)
             .is_some_and(|rest| rest.starts_with(' ') && rest.split_whitespace().count() <= 2)
@@ -379,6 +396,8 @@ mod tests {
         check(&["U.S. Food and Drug Administration", "FDA"], &[("Food and Drug Administration", &[0, 1])]);
         check(&["DNC", "Den norske Creditbank"], &[("Den norske Creditbank", &[1, 0])]);
         check(&["HXM", "HXM Bank"], &[("HXM Bank", &[1, 0])]);
+        check(&["TrueHarbour", "True Harbour LLC"], &[("True Harbour LLC", &[1, 0])]);
+        check(&["House", "House Herring Caucus"], &[("House", &[0]), ("House Herring Caucus", &[1])]);
         check(&["Sea Bank of Lund", "Sea Bank"], &[("Sea Bank of Lund", &[0, 1])]);
         check(&["NBC News", "NBC News"], &[("NBC News", &[0, 1])]);
         check(

@@ -14,7 +14,8 @@ use std::ops::Range;
 static THINGS: WordList = WordList::new("
     technology technologies language languages protocol module interface interfaces framework standard
     standards model models process architecture algorithm format database software experience index indicator device
-    devices vehicle vehicles transformation transformations number numbers rate rates ratio score test disorder
+    devices linkage provider providers inspector officer manager administrator specialist analyst engineer
+    coordinator vehicle vehicles transformation transformations number numbers rate rates ratio score test disorder
     syndrome disease act law order agreement specification specifications markup applications application plan
     strategy report guide guidelines toolkit learning optimization optimisation analytics metadata code memorandum");
 
@@ -78,8 +79,7 @@ fn definition(analyzed: &AnalyzedText<'_>, at: usize) -> Option<Range<usize>> {
     // "Independent producers (IPs)".
     let singular = analyzed.form(at, at + 1).strip_suffix('s');
     let is_plural = singular.is_some_and(|word| word.len() > 1 && !word.chars().any(char::is_lowercase));
-    let letters = short.key.strip_suffix('s').filter(|_| is_plural).unwrap_or(&short.key);
-    let letters: Vec<char> = letters.chars().collect();
+    let letters = letters_of(analyzed.form(at, at + 1), is_plural);
     let sentence = analyzed.sentence_of(at)?.words.start;
     let least = sentence.max((at - 1).saturating_sub(letters.len() + SKIPPED));
     let mut left = letters.len();
@@ -94,7 +94,7 @@ fn definition(analyzed: &AnalyzedText<'_>, at: usize) -> Option<Range<usize>> {
         let is_small = analyzed.classes(from).is(Classes::CLOSED) && word.shape == Shape::Lower;
         // In "Office of Information (OI)" the "o" is not that of "of".
         let is_next = left > 1 && from > least && words[from - 1].key.starts_with(letters[left - 2]);
-        if word.key.starts_with(letters[left - 1]) && (!is_small || is_next) {
+        if begins_with(&word.key, letters[left - 1]) && (!is_small || is_next) {
             left -= 1;
             if left == 0 {
                 return Some(from..at - 1);
@@ -104,6 +104,25 @@ fn definition(analyzed: &AnalyzedText<'_>, at: usize) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// The letters and digits of an acronym that stand for words: of "SaMD", software as a medical device, the capitals.
+fn letters_of(form: &str, is_plural: bool) -> Vec<char> {
+    let form = form.strip_suffix('s').filter(|_| is_plural).unwrap_or(form);
+    let loud: Vec<char> = form.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).collect();
+    let letters = if loud.len() > 2 { loud } else { form.chars().filter(|c| c.is_alphanumeric()).collect() };
+    letters.into_iter().flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a word begins with a letter of an acronym; the "3" of "3PAO" is for "third".
+fn begins_with(key: &str, letter: char) -> bool {
+    let ordinal = match letter {
+        '1' => "first",
+        '2' => "second",
+        '3' => "third",
+        _ => return key.starts_with(letter),
+    };
+    key == ordinal || key.starts_with(letter)
 }
 
 /// What a text says that a name or an acronym means.
@@ -135,7 +154,8 @@ fn meaning(names: &[Name], analyzed: &AnalyzedText<'_>, long: &Range<usize>) -> 
         BODIES.has(&analyzed.words[at].key) || analyzed.classes(at).is(Classes::BODY | Classes::SORT_OF_BODY)
     };
     if is_small {
-        return (!long.clone().any(is_body)).then_some(Meaning::Thing);
+        let is_thing = THINGS.has(&analyzed.words[head].key);
+        return (is_thing || !long.clone().any(is_body)).then_some(Meaning::Thing);
     }
     let is_there =
         names.iter().find(|name| name.to == long.end && name.from <= long.start && name.kind.is_some());
@@ -157,6 +177,7 @@ mod tests {
             &[
                 "The <National Pilots Authority> (<NPA>) said no. An <NPA> spokesperson smiled, and the <NPA> left.",
                 "The <Office of Customer Experience> (<OCE>) moved, and <OCE> staff cheered.",
+                "It is software as a medical device (SaMD), and SaMD is sold by a managed security service provider (MSSP).",
                 "It is written in Harbour Markup Language (HML), and HML is old. Few use HML.",
             ],
         );

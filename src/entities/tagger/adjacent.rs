@@ -46,7 +46,8 @@ static COMPANY_VERBS: WordList = WordList::new(
     "
     cut cuts close closes closed build builds open opens opened hire sell sells buy buys bought acquire
     acquired recall recalls recalled reported reports posted shut invest invests invested launch
-    launches launched makes announced lay raised employs unveiled agreed expects forecast",
+    launches launched makes announced lay raised employs unveiled agreed expects forecast cancelled canceled cancels grounded
+    suspended delayed withdrew withdraws dismissed fired pulled collapsed",
 );
 
 /// What only companies deal with.
@@ -54,7 +55,8 @@ static OBJECTS: WordList = WordList::new(
     "
     jobs plant plants factory factories stores workers staff profit profits loss losses earnings revenue
     revenues sales dividend shares vehicles cars units outlets branches shareholders stake billion bid
-    takeover merger subsidiary quarterly target rating guidance flagship",
+    takeover merger subsidiary quarterly target rating guidance flagship flights aircraft submarines frigates turbines
+    reactors smartphones batteries doses mines refinery refineries pipeline franchises routes",
 );
 
 /// The maximum distance between a verb and its object, in words.
@@ -102,6 +104,13 @@ pub fn is_of_firm(analyzed: &AnalyzedText<'_>, from: usize, to: usize) -> bool {
                 && key(at + 2) == "company"
                 && key(at + 3) == "said"
         })
+}
+
+/// Whether a verb of companies follows a name: "Universal bought", "Gap has closed".
+pub fn acts(analyzed: &AnalyzedText<'_>, to: usize) -> bool {
+    let key = |at: usize| analyzed.words.get(at).map_or("", |word| word.key.as_str());
+    let verb = to + usize::from(matches!(key(to), "has" | "had" | "will" | "would" | "also"));
+    COMPANY_VERBS.has(key(verb)) || STOCK_VERBS.has(key(verb))
 }
 
 /// "Burlington <BUR>", "Lund (NYSE: LND)": the sign of a share follows.

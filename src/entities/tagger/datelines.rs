@@ -9,6 +9,7 @@ use super::super::states;
 use super::Name;
 use crate::model::Kind;
 use crate::text::words::{Shape, Word};
+use rustc_hash::FxHashSet;
 
 /// The confidence of these mentions.
 const CERTAINTY: f32 = 0.95;
@@ -21,7 +22,13 @@ const MAX_STATE_WORDS: usize = 3;
 const PARAGRAPHS: usize = 4;
 
 /// Corrects the names in datelines at the start of a text.
-pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon, atlas: &Atlas<'_>) {
+pub fn give(
+    names: &mut Vec<Name>,
+    analyzed: &AnalyzedText<'_>,
+    surnames: &FxHashSet<&str>,
+    lexicon: &Lexicon,
+    atlas: &Atlas<'_>,
+) {
     let is_head = |&at: &usize| {
         at == 0
             || analyzed.text[analyzed.words[at - 1].span.end as usize..analyzed.words[at].span.start as usize]
@@ -33,8 +40,23 @@ pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexico
         if let Some((end, found)) = read(analyzed, head, lexicon, atlas) {
             names.retain(|name| name.to <= head || name.from >= end);
             let at = names.partition_point(|name| name.to <= head);
+            let town = analyzed.key(found[0].from, found[0].to);
             names.splice(at..at, found);
+            give_town(names, &town, analyzed, surnames);
             return;
+        }
+    }
+}
+
+/// "FLINT, Mich. — … Flint had left": the town of the dateline is not somebody, unless somebody is called so.
+fn give_town(names: &mut [Name], town: &str, analyzed: &AnalyzedText<'_>, surnames: &FxHashSet<&str>) {
+    if surnames.contains(town) {
+        return;
+    }
+    for name in names.iter_mut().filter(|name| name.kind == Some(Kind::Person) && name.to - name.from == 1) {
+        let is_titled = name.from > 0 && analyzed.is_title(name.from - 1);
+        if !is_titled && analyzed.words[name.from].key == town {
+            name.kind = Some(Kind::Place);
         }
     }
 }

@@ -46,6 +46,9 @@ const MAX_WORDS: usize = 4;
 /// Corrects where names begin and end.
 pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) {
     for at in 0..names.len() {
+        if is_work_of_listed(&names[at], analyzed, lexicon) {
+            names[at].kind = Some(Kind::Organisation);
+        }
         if names[at].kind != Some(Kind::Organisation) {
             continue;
         }
@@ -69,6 +72,15 @@ pub fn give(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexico
             name.kind = None;
         }
     }
+}
+
+/// "Google Drive" is no street, but what Google runs.
+fn is_work_of_listed(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bool {
+    let Name { from, to, kind, .. } = *name;
+    kind == Some(Kind::Place)
+        && to - from > 1
+        && WORKS.has(&analyzed.words[to - 1].key)
+        && lexicon.organisation(&analyzed.key(from, to - 1), analyzed.form(from, to - 1)).is_some()
 }
 
 /// Takes away what is before or after an organisation's name.

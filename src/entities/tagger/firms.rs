@@ -8,7 +8,7 @@ use super::super::classes::Classes;
 use super::super::lexicon::Lexicon;
 use super::super::word_list::WordList;
 use super::Name;
-use super::adjacent::{has_ticker, is_of_firm, is_of_her, is_of_person, is_of_place, says_it};
+use super::adjacent::{acts, has_ticker, is_of_firm, is_of_her, is_of_person, is_of_place, says_it};
 use crate::model::Kind;
 use crate::text::words::Shape;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -32,6 +32,9 @@ static BRANCHES: WordList = WordList::new("arm subsidiary affiliate division uni
 
 /// What companies, far more often than people, do with ships, planes and buildings, before "by".
 static HELD: WordList = WordList::new("owned chartered operated managed insured leased");
+
+/// Ends of words of the language that no list has: "Unionized", "Tourism".
+const ENDINGS: [&str; 10] = ["ism", "ized", "ised", "izing", "ising", "tion", "ness", "ity", "ment", "ers"];
 
 /// How often an article treats a name as each kind.
 #[derive(Debug, Default, Clone, Copy)]
@@ -58,7 +61,7 @@ pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexic
         lengthen(names, analyzed, &surnames, lexicon);
         shorten(names, analyzed, &surnames);
     }
-    let said = heard(names, texts, lexicon);
+    let said = heard(names, texts, lexicon, atlas);
     for (names, analyzed) in names.iter_mut().zip(texts) {
         for name in names.iter_mut() {
             let key = analyzed.key(name.from, name.to);
@@ -71,13 +74,15 @@ pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexic
                 name.kind = Some(Kind::Organisation);
             } else if is_somebodys && name.kind == Some(Kind::Organisation) && said.firm <= said.person {
                 name.kind = Some(Kind::Person);
-            } else if is_landmark(name, analyzed, said, lexicon, atlas) {
+            } else if is_landmark(name, analyzed, said, lexicon, atlas)
+                || is_river(name, analyzed, said, atlas)
+            {
                 name.kind = Some(Kind::Place);
             } else if is_somebody(name, analyzed, said, lexicon) {
                 name.kind = Some(Kind::Person);
             }
         }
-        add(names, analyzed, &said, lexicon);
+        add(names, analyzed, &said, lexicon, atlas);
     }
 }
 
@@ -162,6 +167,24 @@ fn is_landmark(
         && atlas.summary(&key).prominence >= LANDMARK
 }
 
+/// "In the Amazon," is where the forest is: the company has no article.
+fn is_river(name: &Name, analyzed: &AnalyzedText<'_>, said: Said, atlas: &Atlas<'_>) -> bool {
+    let Name { from, to, kind, .. } = *name;
+    let key = |back: usize| from.checked_sub(back).map_or("", |at| analyzed.words[at].key.as_str());
+    let is_last = analyzed
+        .words
+        .get(to)
+        .is_none_or(|next| matches!(next.shape, Shape::Mark(',' | '.' | ';')) || next.key == "and");
+    kind == Some(Kind::Organisation)
+        && to - from == 1
+        && analyzed.words[from].shape == Shape::Capital
+        && said.firm == 0
+        && key(1) == "the"
+        && matches!(key(2), "in" | "across" | "along" | "near")
+        && is_last
+        && atlas.summary(&analyzed.words[from].key).prominence >= LANDMARK
+}
+
 /// Whether a full name taken for something else is described as a mayor's or an actor's.
 fn is_somebody(name: &Name, analyzed: &AnalyzedText<'_>, said: Said, lexicon: &Lexicon) -> bool {
     let key = analyzed.key(name.from, name.to);
@@ -206,7 +229,12 @@ fn lengthen(names: &mut [Name], analyzed: &AnalyzedText<'_>, surnames: &FxHashSe
 }
 
 /// What the article says about each name, and about each listed one outside all names.
-fn heard(names: &[Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) -> FxHashMap<String, Said> {
+fn heard(
+    names: &[Vec<Name>],
+    texts: &[AnalyzedText<'_>],
+    lexicon: &Lexicon,
+    atlas: &Atlas<'_>,
+) -> FxHashMap<String, Said> {
     let mut said: FxHashMap<String, Said> = FxHashMap::default();
     for (names, analyzed) in names.iter().zip(texts) {
         for name in names {
@@ -216,7 +244,7 @@ fn heard(names: &[Vec<Name>], texts: &[AnalyzedText<'_>], lexicon: &Lexicon) -> 
                 said.bodies += u32::from(kind == Kind::Organisation);
             }
         }
-        let missed = missed(names, analyzed, lexicon);
+        let missed = missed(names, analyzed, lexicon, atlas);
         for (from, to) in names.iter().map(|name| (name.from, name.to)).chain(missed) {
             let firm = is_of_firm(analyzed, from, to) || is_beside_firm(names, analyzed, from, to, lexicon);
             let (it, ticker) = (says_it(analyzed, to), has_ticker(analyzed, to));
@@ -283,13 +311,15 @@ fn add(
     analyzed: &AnalyzedText<'_>,
     said: &FxHashMap<String, Said>,
     lexicon: &Lexicon,
+    atlas: &Atlas<'_>,
 ) {
-    for (from, to) in missed(names, analyzed, lexicon) {
+    for (from, to) in missed(names, analyzed, lexicon, atlas) {
         let said = said.get(&analyzed.key(from, to)).copied().unwrap_or_default();
         let is_hard = lexicon.organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_some();
-        let says = analyzed.classes(to).is(Classes::SAYING);
-        let is_phrase = is_hard && to - from > 1 && !is_in_headline(analyzed, from);
-        if is_phrase
+        let says = analyzed.classes(to).is(Classes::SAYING) || said.firm > 0 && acts(analyzed, to);
+        let is_word = analyzed.classes(from) != Classes::default();
+        let is_plain = is_hard && (to - from > 1 || !is_word) && !is_in_headline(analyzed, from);
+        if is_plain
             || said.firm + said.it > said.person
                 && (!analyzed.opens_sentence(from) || says || is_of_firm(analyzed, from, to) || is_hard)
         {
@@ -299,8 +329,25 @@ fn add(
     }
 }
 
-/// Listed names outside all names; of two that begin together, the longer.
-fn missed(names: &[Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<(usize, usize)> {
+/// Whether a word is in no list and no gazetteer, but written as a name: "Kockums will build two submarines".
+fn is_unknown(analyzed: &AnalyzedText<'_>, at: usize, atlas: &Atlas<'_>) -> bool {
+    let word = &analyzed.words[at];
+    let is_beside = || analyzed.words.get(at + 1).is_some_and(|next| next.is_capital() || next.is_mark('-'));
+    word.shape == Shape::Capital
+        && word.key.len() > 3
+        && !ENDINGS.iter().any(|end| word.key.ends_with(end))
+        && analyzed.classes(at) == Classes::default()
+        && !is_beside()
+        && !atlas.knows(&word.key)
+}
+
+/// Listed names and unknown words outside all names; of two that begin together, the longer.
+fn missed(
+    names: &[Name],
+    analyzed: &AnalyzedText<'_>,
+    lexicon: &Lexicon,
+    atlas: &Atlas<'_>,
+) -> Vec<(usize, usize)> {
     let mut missed = Vec::new();
     let mut next = names.iter().peekable();
     let mut at = 0;
@@ -322,7 +369,15 @@ fn missed(names: &[Name], analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec
         } else {
             None
         };
-        let is_new = || at == 0 || !analyzed.words[at - 1].is_capital() || analyzed.opens_sentence(at);
+        let found = found.or_else(|| (at < limit && is_unknown(analyzed, at, atlas)).then_some(at + 1));
+        // "The Tadawul rose".
+        let follows_article = || at > 0 && analyzed.words[at - 1].key == "the";
+        let is_new = || {
+            at == 0
+                || !analyzed.words[at - 1].is_capital()
+                || analyzed.opens_sentence(at)
+                || follows_article()
+        };
         match found.filter(|_| is_new()) {
             Some(to) => {
                 missed.push((at, to));
@@ -352,6 +407,7 @@ mod tests {
                 "The target was missed. Target dates matter, said {Anna Berg}.",
                 "{Anna Christie} won. {Christie}'s speech was long, and {Christie}’s staff cheered.",
                 "Analysts at <Morgan Stanley> were surprised, and so was <Lockheed Martin>.",
+                "<Harlunds> will build two submarines in [Norway]. <Harlunds> shares rose.",
                 "<Charles Schwab> and <Boeing> were fined. Lawyers of <Ralph Lauren>, <Nike> and others came.",
             ],
         );

@@ -31,6 +31,7 @@ mod towns;
 #[cfg(any(test, feature = "train"))]
 pub mod train;
 mod traits;
+mod wares;
 mod weights;
 mod wholes;
 

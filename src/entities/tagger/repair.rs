@@ -11,7 +11,7 @@ use super::Name;
 use super::features::Sight;
 use super::{
     acronyms, datelines, edges, firms, heads, introduced, joints, seams, sides, stated, surnames, things,
-    towns, wholes,
+    towns, wares, wholes,
 };
 use crate::model::{Field, Kind};
 use crate::text::words::Shape;
@@ -66,12 +66,14 @@ pub fn repair(
     edges::give_short_forms(names, texts, lexicon);
     firms::give(names, texts, lexicon, atlas);
     let things = things::set_apart(names, texts, lexicon);
+    wares::set_apart(names, texts, lexicon);
     acronyms::give(names, texts);
     heads::add(names, texts);
     let people = firms::surnames(names, texts);
-    towns::give_unlisted(names, texts, &people);
+    towns::give_unlisted(names, texts, &people, lexicon, atlas);
     for (names, analyzed) in names.iter_mut().zip(texts) {
         seams::cut(names, analyzed, lexicon);
+        seams::part_towns(names, analyzed, lexicon, atlas);
         seams::add_towns(names, analyzed, atlas);
         towns::give(names, analyzed, &people, lexicon, atlas);
     }
@@ -79,7 +81,7 @@ pub fn repair(
     surnames::add(names, texts, &things);
     for (names, analyzed) in names.iter_mut().zip(texts) {
         if analyzed.field == Field::Text {
-            datelines::give(names, analyzed, lexicon, atlas);
+            datelines::give(names, analyzed, &people, lexicon, atlas);
         }
     }
 }

@@ -23,6 +23,10 @@ static COMPLETE_ENDINGS: WordList = WordList::new(
 static SHOPS: WordList =
     WordList::new("store stores shop shops plant plants factory factories office offices warehouse showroom");
 
+/// Institutions that often bear somebody's name.
+static INSTITUTES: WordList =
+    WordList::new("institute hospital foundation museum clinic laboratory company corp inc group");
+
 /// Agencies credited for pictures and texts.
 const CREDITED: &[&str] = &[
     "getty images",
@@ -125,6 +129,48 @@ fn parts(name: Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> Vec<Name
         Some(at) => vec![Name { to: at, ..name }, Name { from: at, ..name }],
         None => vec![name],
     }
+}
+
+/// "The Berg Institute of Lund": an institution that bears somebody's name, and its town. "The Art Institute of
+/// Chicago" is one name.
+pub fn part_towns(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon, atlas: &Atlas<'_>) {
+    let parts = |&name: &Name| {
+        let of = (name.from + 2..name.to - 1).find(|&at| analyzed.words[at].key == "of");
+        match of.filter(|&of| is_of_town(name, of, analyzed, lexicon, atlas)) {
+            Some(of) => {
+                let town = Name { from: of + 1, kind: Some(Kind::Place), ..name };
+                vec![Name { to: of, ..name }, town]
+            }
+            None => vec![name],
+        }
+    };
+    *names = names.iter().flat_map(parts).collect();
+}
+
+/// Whether what follows the "of" of an institution's name is only where it is.
+fn is_of_town(
+    name: Name,
+    of: usize,
+    analyzed: &AnalyzedText<'_>,
+    lexicon: &Lexicon,
+    atlas: &Atlas<'_>,
+) -> bool {
+    let Name { from, to, .. } = name;
+    let is_listed =
+        |to: usize| lexicon.possible_organisation(&analyzed.key(from, to), analyzed.form(from, to)).is_some();
+    let is_named = |at: usize| {
+        analyzed.words[at].shape == Shape::Capital
+            && !analyzed
+                .classes(at)
+                .is(Classes::COMMON | Classes::DEMONYM | Classes::DIRECTION | Classes::CLOSED)
+    };
+    let town = atlas.summary(&analyzed.key(of + 1, to));
+    name.kind == Some(Kind::Organisation)
+        && !is_listed(to)
+        && INSTITUTES.has(&analyzed.words[of - 1].key)
+        && (is_listed(of) || (from..of - 1).all(is_named))
+        && town.is_known()
+        && !town.is_wide
 }
 
 /// "The Bergen Apple store": a town and a company.
@@ -331,6 +377,7 @@ mod tests {
         marked::check(
             &Tagger::open().expect("the weights we ship"),
             &[
+                "The <Alfred Lund Institute> of [Bremerhaven] froze its ship in.",
                 "Officials of the <Coastal Fisheries Authority> and the <Harbour Pilots Association> met.",
                 "The driver slept in [Gary], [IN], and in [Salem], [Ore.], the week before.",
                 "The bank <Harrow, Tull & Bray> lost, and <Arsenal> v <Chelsea> was called off.",

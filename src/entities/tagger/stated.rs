@@ -255,9 +255,11 @@ fn add_runs(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
     };
     for sentence in analyzed.sentences.iter().filter(|sentence| !sentence.is_headline) {
         let bounds = &sentence.words;
-        let mut at = bounds.start + 1;
+        let mut at = bounds.start;
         while at < bounds.end {
-            if !is_part(at) || analyzed.words[at - 1].is_capital() || !analyzed.words[at].apart {
+            let is_head = at == bounds.start;
+            let goes_on = !is_head && (analyzed.words[at - 1].is_capital() || !analyzed.words[at].apart);
+            if !is_part(at) || goes_on || is_head && analyzed.classes(at).is(Classes::COMMON) {
                 at += 1;
                 continue;
             }

@@ -7,7 +7,7 @@ use super::super::given_names;
 use super::super::word_list::WordList;
 use super::Name;
 use crate::model::Kind;
-use crate::text::words::Shape;
+use crate::text::words::{Shape, Word};
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
@@ -28,13 +28,20 @@ static VERBS: WordList = WordList::new(
     who and told asked says never now once still",
 );
 
+/// Verbs of what only people do or suffer.
+static PERSONAL: WordList = WordList::new(
+    "born wept smiled laughed married divorced tweeted died arrested jailed sang himself herself testified sentenced",
+);
+
 /// Adds the surnames of people named in full, outside other names.
 ///
 /// Not those of `things` that are called after somebody: "Webb" is the telescope.
 pub fn add(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], things: &FxHashSet<String>) {
     for (names, analyzed) in names.iter_mut().zip(texts) {
         add_full(names, analyzed);
+        add_hyphened(names, analyzed);
     }
+    give_nicknames(names, texts);
     let mut surnames = known(names, texts);
     surnames.retain(|surname| !things.iter().any(|thing| thing.rsplit(' ').next() == Some(surname.as_str())));
     if surnames.is_empty() {
@@ -115,6 +122,56 @@ fn add_full(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
     }
 }
 
+/// Adds missed names like "Prayuth Chan-ocha" and "Ban Ki-moon": a capital, a hyphen and a small letter are written in
+/// hardly any other names.
+fn add_hyphened(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
+    for sentence in analyzed.sentences.iter().filter(|sentence| !sentence.is_headline) {
+        for at in sentence.words.clone() {
+            let Some([first, second, hyphen, tail]) = analyzed.words.get(at..at + 4) else { break };
+            let is_word = |at: usize| {
+                let classes = analyzed.classes(at);
+                classes.is(Classes::COMMON | Classes::CLOSED | Classes::TITLE | Classes::DEMONYM)
+                    || classes.is(Classes::BODY | Classes::SITE | Classes::DIRECTION | Classes::CALENDAR)
+            };
+            let is_name = first.shape == Shape::Capital
+                && second.shape == Shape::Capital
+                && hyphen.is_mark('-')
+                && !hyphen.apart
+                && tail.shape == Shape::Lower
+                && !tail.apart
+                && tail.key.len() > 1
+                && (at == sentence.words.start || !analyzed.words[at - 1].is_capital())
+                && !(at..at + 2).chain([at + 3]).any(is_word);
+            let next = names.partition_point(|name| name.to <= at);
+            if is_name && names.get(next).is_none_or(|name| name.from >= at + 4) {
+                let certainty = SURNAME_CERTAINTY;
+                names.insert(next, Name { from: at, to: at + 4, kind: Some(Kind::Person), certainty });
+            }
+        }
+    }
+}
+
+/// "El Chapo" is somebody wherever he is called so, once the text has "Joaquín "El Chapo" Guzmán".
+fn give_nicknames(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
+    let mut known: FxHashSet<String> = FxHashSet::default();
+    for (names, analyzed) in names.iter().zip(texts) {
+        for name in names.iter().filter(|name| name.kind == Some(Kind::Person) && name.to - name.from > 3) {
+            let is_quote = |at: &usize| matches!(analyzed.words[*at].shape, Shape::Mark('"' | '“' | '”'));
+            let quotes: Vec<usize> = (name.from..name.to).filter(is_quote).collect();
+            if let [open, close] = quotes[..] {
+                let nickname = analyzed.form(open + 1, close);
+                let is_name = nickname.contains(' ') && nickname.starts_with(char::is_uppercase);
+                known.extend(is_name.then(|| nickname.to_owned()));
+            }
+        }
+    }
+    for (names, analyzed) in names.iter_mut().zip(texts).filter(|_| !known.is_empty()) {
+        for name in names.iter_mut().filter(|name| known.contains(analyzed.form(name.from, name.to))) {
+            name.kind = Some(Kind::Person);
+        }
+    }
+}
+
 /// The surnames of everyone named in full.
 fn known(names: &[Vec<Name>], texts: &[AnalyzedText<'_>]) -> FxHashSet<CompactString> {
     let mut known = FxHashSet::default();
@@ -163,6 +220,7 @@ fn put(names: &mut Vec<Name>, at: usize, analyzed: &AnalyzedText<'_>, is_byname:
             if name.to - name.from == 1
                 && (name.kind.is_none()
                     || is_titled(analyzed, at)
+                    || name.kind == Some(Kind::Place) && does_as_people(analyzed, at)
                     || is_byname && name.kind == Some(Kind::Organisation)) =>
         {
             *name = person;
@@ -173,6 +231,12 @@ fn put(names: &mut Vec<Name>, at: usize, analyzed: &AnalyzedText<'_>, is_byname:
 
 fn is_titled(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
     at > 0 && analyzed.is_title(at - 1)
+}
+
+/// "Osaka was born", "Osaka wept": what only people do.
+fn does_as_people(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
+    let key = |at: usize| analyzed.words.get(at).map_or("", |word| word.key.as_str());
+    PERSONAL.has(key(at + 1)) || matches!(key(at + 1), "was" | "is" | "were") && PERSONAL.has(key(at + 2))
 }
 
 /// Whether a word that is also a surname can be the surname here.
@@ -236,6 +300,10 @@ fn follows(analyzed: &AnalyzedText<'_>, at: usize) -> bool {
                 || key.len() > 4 && key.ends_with("ed"))
         || next.is_mark(',')
             && analyzed.words.get(at + 2).is_some_and(|word| word.key == "who" || word.shape == Shape::Number)
+        // "Fields, of Maumee,".
+        || next.is_mark(',')
+            && analyzed.words.get(at + 2).is_some_and(|word| word.key == "of")
+            && analyzed.words.get(at + 3).is_some_and(Word::is_capital)
 }
 
 #[cfg(test)]
@@ -250,6 +318,8 @@ mod tests {
             &[
                 "{Anna March} left on Monday. {March} resigned in March, and critics of {March} cheered.",
                 "{Anna Lindqvist} left. The Lindqvists were known in [Lund], and {Lindqvist} smiled.",
+                "{Prayuth Chan-ocha} dissolved parliament on Monday.",
+                "{Anna \"La Loba\" Berg} was sentenced. {La Loba} wore black.",
                 "{Tom Field} spoke first. Field work is hard, but {Field} was calm, and Mr {Field} smiled.",
             ],
         );

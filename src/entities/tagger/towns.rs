@@ -27,11 +27,17 @@ static OFFICES: WordList = WordList::new(
 static STAKES: WordList =
     WordList::new("shares share stake stakes stock interest investment investor investors holding");
 
-/// How often a name has to be behind "in" for it to be a place that no list has.
+/// How often a name has to be behind "in" for it to be a place; once is enough for a listed one at the end of a clause.
 const MIN_TIMES: u32 = 2;
 
 /// Makes places of what an article says it is "in" again and again, and of which it says nothing that people do.
-pub fn give_unlisted(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], surnames: &FxHashSet<&str>) {
+pub fn give_unlisted(
+    names: &mut [Vec<Name>],
+    texts: &[AnalyzedText<'_>],
+    surnames: &FxHashSet<&str>,
+    lexicon: &Lexicon,
+    atlas: &Atlas<'_>,
+) {
     let may_be = |name: &Name, analyzed: &AnalyzedText<'_>| {
         let word = &analyzed.words[name.from];
         name.kind == Some(Kind::Person)
@@ -44,7 +50,9 @@ pub fn give_unlisted(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], surnam
     for (names, analyzed) in names.iter().zip(texts) {
         for name in names.iter().filter(|name| may_be(name, analyzed)) {
             let (places, people) = times.entry(analyzed.words[name.from].key.as_str()).or_default();
-            *places += u32::from(follows_in(analyzed, name.from));
+            let is_known =
+                || is_behind_in(analyzed, name.from) && is_place(analyzed, name.from, lexicon, atlas);
+            *places += if is_known() { MIN_TIMES } else { u32::from(follows_in(analyzed, name.from)) };
             *people += u32::from(acts(analyzed, name));
         }
     }
@@ -73,6 +81,7 @@ pub fn give(
     lexicon: &Lexicon,
     atlas: &Atlas<'_>,
 ) {
+    let mut towns: Vec<&str> = Vec::new();
     for sentence in analyzed.sentences.iter().filter(|sentence| !sentence.is_headline) {
         for at in sentence.words.clone() {
             let word = &analyzed.words[at];
@@ -85,7 +94,28 @@ pub fn give(
                 put(names, at, true);
             } else if may_be && is_behind_in(analyzed, at) {
                 put(names, at, false);
+                towns.push(&word.key);
             }
+        }
+    }
+    give_others(names, analyzed, &towns);
+}
+
+/// "In Redmond. … Redmond is an hour away": the other mentions are of the town as well, if nobody acts in them.
+fn give_others(names: &mut [Name], analyzed: &AnalyzedText<'_>, towns: &[&str]) {
+    let is_one = |name: &Name| {
+        name.kind == Some(Kind::Person)
+            && name.to - name.from == 1
+            && towns.contains(&analyzed.words[name.from].key.as_str())
+    };
+    let acting: Vec<&str> = names
+        .iter()
+        .filter(|name| is_one(name) && acts(analyzed, name))
+        .map(|name| analyzed.words[name.from].key.as_str())
+        .collect();
+    for name in names.iter_mut().filter(|name| is_one(name)) {
+        if !acting.contains(&analyzed.words[name.from].key.as_str()) {
+            name.kind = Some(Kind::Place);
         }
     }
 }
@@ -161,6 +191,7 @@ mod tests {
             &[
                 "The organ came from a firm in [Cambridge]. {Anna Berg} paid for it.",
                 "The city council of [Mobile], [Alabama], voted against it.",
+                "{Anna Berg} told staff in [Redmond] on Monday. [Redmond] is an hour by car from here.",
                 "[Victoria]'s premier, {Anna Berg}, said so.",
             ],
         );

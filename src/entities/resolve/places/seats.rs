@@ -93,6 +93,10 @@ impl<'a, 'b> Seats<'a, 'b> {
         }
         let found = Candidates::named(words, knowledge)?;
         let choice = self.chooser.choose_one(&found, &self.place_context)?;
+        // "Delta Air Lines", "Coast Guard": a word before it is a state of Nigeria or a region of Tanzania.
+        if classes.is(Classes::COMMON) && choice.entry.feature == Feature::Division {
+            return None;
+        }
         let is_name = classes.is(Classes::FIRST | Classes::LAST | Classes::COMMON);
         let is_meant = match found.how {
             How::People => !is_whole || choice.entry.feature != Feature::Country,
