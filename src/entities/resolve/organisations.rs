@@ -270,7 +270,7 @@ fn longer_name(at: usize, organisations: &[OrganisationGroup<'_>]) -> Option<usi
     longer.next().is_none().then_some(only)
 }
 
-/// "TrueHarbour" is True Harbour, and "harbourboard.gov" the Harbour Board.
+/// Whether two names differ only in spaces and the end of an address: "harbourboard.gov" is the Harbour Board.
 fn is_run_together(short: &str, long: &str) -> bool {
     let name = ADDRESSES.iter().find_map(|end| short.strip_suffix(end)).unwrap_or(short);
     let mut letters = name.chars().filter(|c| *c != ' ');

@@ -106,7 +106,7 @@ fn definition(analyzed: &AnalyzedText<'_>, at: usize) -> Option<Range<usize>> {
     None
 }
 
-/// The letters and digits of an acronym that stand for words: of "SaMD", software as a medical device, the capitals.
+/// The letters and digits of an acronym that stand for words: its capitals, if three or more of its letters are.
 fn letters_of(form: &str, is_plural: bool) -> Vec<char> {
     let form = form.strip_suffix('s').filter(|_| is_plural).unwrap_or(form);
     let loud: Vec<char> = form.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).collect();
