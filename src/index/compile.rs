@@ -6,11 +6,12 @@ use super::{ArticleSet, Fields, WordField};
 use crate::model::{ArticleId, EntityId};
 use crate::query::{self, Edge, Shape, Times};
 use crate::text::language;
+use std::ops::Bound;
 use std::sync::Arc;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery,
-    Occur, PhrasePrefixQuery, PhraseQuery, Query, TermQuery, TermSetQuery,
+    Occur, PhrasePrefixQuery, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, SegmentReader, Term};
@@ -82,6 +83,8 @@ fn all(parts: &[Wanted], fields: &Fields) -> Boxed {
     for part in parts {
         clauses.push(match part {
             Wanted::Not(inner) => (Occur::MustNot, compile(inner, fields)),
+            // "plan b" prefers articles with "b", and does not lose those with "brexit" before it is typed.
+            Wanted::Words(words) if words.is_first_letter() => (Occur::Should, compile(part, fields)),
             _ => (Occur::Must, compile(part, fields)),
         });
     }
@@ -106,6 +109,9 @@ fn compile_words(words: &query::Words, fields: &Fields) -> Boxed {
         Some(query::Field::Url) => in_field(words, fields.url),
         Some(query::Field::Language) => term(fields.language, &language_code(&words.text)),
         None => {
+            if words.is_first_letter() {
+                return first_letter(words, fields);
+            }
             let mut boosted = vec![(fields.title, TITLE_BOOST), (fields.text, 1.0)];
             // Names are known by spellings that the article has not: exact words are its own.
             if words.shape == Shape::Phrase {
@@ -122,6 +128,13 @@ fn compile_words(words: &query::Words, fields: &Fields) -> Boxed {
             Box::new(BooleanQuery::union(ways.collect()))
         }
     }
+}
+
+/// What has a letter by itself, or begins a word with it in its title. Nearly every text has such a word somewhere.
+fn first_letter(words: &query::Words, fields: &Fields) -> Boxed {
+    let mut ways = ways_in_field(words, fields.title);
+    ways.extend([fields.text, fields.about].map(|field| any(plain_ways(&words.text.to_lowercase(), field))));
+    Box::new(BooleanQuery::union(ways))
 }
 
 /// The code of a language that is called by its code, with or without a region, or by its name.
@@ -225,7 +238,9 @@ fn any(mut ways: Vec<Boxed>) -> Boxed {
 }
 
 fn beginning(field: Field, form: &str) -> Boxed {
-    let query = FuzzyTermQuery::new_prefix(Term::from_field_text(field, form), 0, true);
+    // No word has the last character there is.
+    let after = Term::from_field_text(field, &format!("{form}\u{10FFFF}"));
+    let query = RangeQuery::new(Bound::Included(Term::from_field_text(field, form)), Bound::Excluded(after));
     Box::new(ConstScoreQuery::new(Box::new(query), BEGINNING_SCORE))
 }
 

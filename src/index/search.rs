@@ -164,6 +164,9 @@ impl Index {
             let mut count = Count { total: 0, is_partial: false };
             for segment in searcher.segment_readers() {
                 count.add(weight.as_ref(), segment, 0, stopped)?;
+                if count.is_partial {
+                    break;
+                }
             }
             Ok(count.is_partial)
         })

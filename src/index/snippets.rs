@@ -3,6 +3,7 @@
 use super::words::{Word, Words, stem};
 use crate::model::{Snippet, Span};
 use crate::query::{self, Expression, Field, Shape};
+use crate::text::spelling::initials;
 use std::collections::HashSet;
 
 /// The length of an excerpt in characters, not counting whole words at its ends.
@@ -16,6 +17,8 @@ const FARTHEST: usize = 200_000;
 pub struct Highlighter {
     /// Stems, and forms that must match exactly.
     stems: HashSet<String>,
+    /// The letters with which the words of these stems begin.
+    initials: HashSet<char>,
     forms: HashSet<String>,
     beginnings: Vec<String>,
 }
@@ -59,9 +62,13 @@ impl Highlighter {
         self.forms.extend(parts.first().and_then(|word| word.joined.clone()).map(|(whole, _)| whole));
         for form in parts.into_iter().map(|word| word.form) {
             match words.shape {
-                Shape::Prefix | Shape::Typing if is_single => self.beginnings.push(form),
+                Shape::Prefix | Shape::Typing if is_single && !words.is_first_letter() => {
+                    self.beginnings.push(form);
+                }
                 Shape::Plain if is_single => {
-                    self.stems.insert(stem(&form));
+                    let stem = stem(&form);
+                    self.initials.extend(stem.chars().next().into_iter().flat_map(initials));
+                    self.stems.insert(stem);
                 }
                 // A fuzzy term is highlighted by its prefix; the matching word is not looked up.
                 Shape::Fuzzy if is_single => {
@@ -97,7 +104,12 @@ impl Highlighter {
     fn is_wanted(&self, form: &str) -> bool {
         self.forms.contains(form)
             || self.beginnings.iter().any(|beginning| form.starts_with(beginning.as_str()))
-            || (!self.stems.is_empty() && self.stems.contains(&stem(form)))
+            || (self.may_have_stem(form) && self.stems.contains(&stem(form)))
+    }
+
+    /// The first letter rules out nearly all words, much faster than their stems do.
+    fn may_have_stem(&self, form: &str) -> bool {
+        form.chars().next().is_some_and(|initial| self.initials.contains(&initial))
     }
 
     /// The passage with the most different terms; the beginning if there is none.
@@ -222,6 +234,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_first_letter_rules_out_no_word(word in "[a-z]{1,12}|(gaol|kerb|enquir|oestrog|aesthet|paed)[a-z]{0,5}") {
+            let first = |word: &str| word.chars().next().unwrap();
+            prop_assert!(initials(first(&stem(&word))).any(|initial| initial == first(&word)), "{}", word);
+        }
+
         #[test]
         fn hits_lie_within_the_snippet(text in "\\PC{0,300}", word in "[a-zé]{1,3}") {
             let snippet = of(&word, true).snippet(&text);

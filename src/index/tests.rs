@@ -95,6 +95,12 @@ fn queries_find_what_they_say() {
     check("marketi", true, &[]);
     check("attacki", true, &[]);
     check("attacke", true, &[1, 3]);
+    check("m", true, &[3]);
+    check("w", true, &[]);
+    check("storm w", true, &[1, 2]);
+    check("storm w", false, &[]);
+    check("-ship m", true, &[3]);
+    check("storm we", true, &[1]);
     check("makrets~", false, &[3]);
     check("site:quay", false, &[1, 2, 3]);
     check("url:quay.example.org", false, &[1, 2, 3]);

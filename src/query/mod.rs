@@ -84,6 +84,15 @@ pub struct Words {
     pub shape: Shape,
 }
 
+impl Words {
+    /// Whether this is the first letter of a word that is still being typed. Thousands of words begin with it, so it
+    /// says next to nothing yet.
+    pub fn is_first_letter(&self) -> bool {
+        let is_letter = matches!(self.text.as_bytes(), [letter] if letter.is_ascii_alphabetic());
+        is_letter && self.shape == Shape::Typing && self.field.is_none()
+    }
+}
+
 /// How to match [`Words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {

@@ -10,6 +10,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// The columns of `article`, in the order of both tables.
 const COLUMNS: &str = "id, time, published, precision, added, words, revision, reading, title, site";
 
+/// Negates the numbers of the feeds that brought an article. It is looked up in each feed, under both numbers.
+pub(super) const FLIP_FEEDS: &str = "UPDATE carried SET feed = -feed
+     WHERE feed IN (SELECT id FROM feed UNION ALL SELECT -id FROM feed) AND time = ? AND article = ?";
+
 impl Batch<'_> {
     /// Deletes or restores articles; returns those for which something changed.
     pub(super) fn delete(&mut self, articles: &[ArticleId], to: Switch) -> Result<Vec<ArticleId>> {
@@ -97,9 +101,7 @@ impl Batch<'_> {
 
     /// The feeds of a deleted article are stored with negated numbers, which no list looks up.
     fn flip_feed_article(&mut self, time: i64, article: ArticleId) -> Result<()> {
-        self.change
-            .prepare_cached("UPDATE carried SET feed = -feed WHERE time = ? AND article = ?")?
-            .execute([time, article.0])?;
+        self.change.prepare_cached(FLIP_FEEDS)?.execute([time, article.0])?;
         Ok(())
     }
 

@@ -23,6 +23,10 @@ pub(super) fn month_name(number: i64) -> String {
 /// Among so many of the newest articles naming an entity a line of the index looks for one with a date.
 pub(super) const NEWEST_LOOKED_AT: i64 = 32;
 
+/// The people of a surname. With the plus sign SQLite does not begin with all people.
+pub(super) const OF_SURNAME: &str =
+    "SELECT id FROM entity WHERE word = ?1 AND surname = ?1 AND +kind = ?2 AND articles > 0";
+
 impl Store {
     /// Every entity with exactly this form (folded), the one with most articles first; after these, the entities as
     /// which an entity with that name is now shown.
@@ -66,9 +70,7 @@ impl Store {
 
     /// People with this surname who are stated with their full name.
     pub fn people_of_surname(&self, surname: &str) -> Result<Vec<EntityId>> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT id FROM entity WHERE word = ?1 AND surname = ?1 AND kind = ?2 AND articles > 0",
-        )?;
+        let mut query = self.connection.prepare_cached(OF_SURNAME)?;
         let rows =
             query.query_map(params![surname, kind_number(Kind::Person)], |row| Ok(EntityId(row.get(0)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -7,6 +7,11 @@ use crate::text::{clean, web};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::{BTreeMap, HashMap};
 
+/// The followed feeds that brought an article: it is looked up in each, since no index has the feeds of an article.
+pub(super) const FEEDS_OF_ARTICLE: &str = "SELECT c.feed FROM article a CROSS JOIN feed f
+     CROSS JOIN carried c ON c.feed = f.id AND c.time = a.time AND c.article = a.id
+     WHERE a.id = ? AND f.removed IS NULL ORDER BY c.feed";
+
 /// The result of following a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subscribed {
@@ -140,10 +145,7 @@ impl Store {
 
     /// The feeds that brought an article and are still followed.
     pub fn feeds_of(&self, article: ArticleId) -> Result<Vec<FeedId>> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT c.feed FROM article a JOIN carried c ON c.time = a.time AND c.article = a.id
-             JOIN feed f ON f.id = c.feed WHERE a.id = ? AND f.removed IS NULL ORDER BY c.feed",
-        )?;
+        let mut query = self.connection.prepare_cached(FEEDS_OF_ARTICLE)?;
         let rows = query.query_map([article.0], |row| row.get(0).map(FeedId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -54,6 +54,8 @@ mod past;
 mod places;
 mod plan;
 mod precedence;
+#[cfg(test)]
+mod query_plans;
 mod readers;
 mod records;
 mod relink;

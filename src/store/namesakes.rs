@@ -7,6 +7,11 @@ use crate::model::{EntityId, Kind, Place};
 use crate::text::fold::fold;
 use rusqlite::params;
 
+/// The other places with a form. The form comes first: SQLite would begin with all places.
+pub(super) const NAMESAKES: &str = "SELECT DISTINCT e.id, e.name, e.place
+     FROM alias a CROSS JOIN entity e ON e.id = a.entity
+     WHERE a.folded = ?1 AND e.kind = ?2 AND e.articles > 0 AND e.id <> ?3";
+
 impl Store {
     /// The name of an entity as it is shown: a place of which the library has namesakes with what tells it apart.
     pub(super) fn shown_name(
@@ -26,10 +31,7 @@ impl Store {
     /// aliases.
     fn namesakes(&self, id: EntityId, name: &str) -> Result<Vec<Option<Place>>> {
         let folded = fold(name);
-        let mut query = self.connection.prepare_cached(
-            "SELECT DISTINCT e.id, e.name, e.place FROM alias a JOIN entity e ON e.id = a.entity
-             WHERE a.folded = ?1 AND e.kind = ?2 AND e.articles > 0 AND e.id <> ?3",
-        )?;
+        let mut query = self.connection.prepare_cached(NAMESAKES)?;
         let mut rows = query.query(params![folded, kind_number(Kind::Place), id.0])?;
         let mut namesakes = Vec::new();
         while let Some(row) = rows.next()? {

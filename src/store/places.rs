@@ -13,14 +13,25 @@ const DEGREE: f64 = 111.2;
 /// The Earth's radius in kilometres.
 const RADIUS: f64 = 6_371.0;
 
+// A plus sign before a column and CROSS JOIN keep SQLite from beginning with all places.
+
+/// The places in a box.
+pub(super) const WITHIN: &str = "SELECT e.id, e.place FROM place_box b CROSS JOIN entity e ON e.id = b.id
+     WHERE b.north >= ?1 AND b.south <= ?2 AND b.east >= ?3 AND b.west <= ?4 AND e.articles > 0 AND e.kind = ?5";
+
+/// The places in a country, or in one of its divisions.
+pub(super) const IN_COUNTRY: &str = "SELECT id FROM entity
+     WHERE country = ?1 AND articles > 0 AND place IS NOT NULL AND +kind = ?3
+     AND (?2 IS NULL OR division = ?2 OR json_extract(place, '$.name') = ?2)";
+
+/// The places with a number of the gazetteer.
+pub(super) const NUMBERED: &str =
+    "SELECT id FROM entity WHERE geonameid = ?1 AND articles > 0 AND place IS NOT NULL AND +kind = ?2";
+
 impl Store {
     /// Places within a distance of a point. Countries and regions are not at a point, so they are never included.
     pub fn places_within(&self, latitude: f64, longitude: f64, kilometres: f64) -> Result<Vec<EntityId>> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT e.id, e.place FROM place_box b JOIN entity e ON e.id = b.id
-             WHERE b.north >= ?1 AND b.south <= ?2 AND b.east >= ?3 AND b.west <= ?4 AND e.articles > 0
-             AND e.kind = ?5",
-        )?;
+        let mut query = self.connection.prepare_cached(WITHIN)?;
         let north = kilometres / DEGREE + 0.01;
         // Towards the poles a distance spans more and more degrees of longitude, and finally all of them.
         let narrow = (latitude.abs() + north).min(90.0).to_radians().cos().max(1e-6);
@@ -54,10 +65,7 @@ impl Store {
 
     /// A country, or one of its divisions, with all places in it.
     pub fn places_in(&self, country: &str, division: Option<&str>) -> Result<Vec<EntityId>> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT id FROM entity WHERE country = ?1 AND articles > 0 AND place IS NOT NULL AND kind = ?3
-             AND (?2 IS NULL OR division = ?2 OR json_extract(place, '$.name') = ?2)",
-        )?;
+        let mut query = self.connection.prepare_cached(IN_COUNTRY)?;
         let rows = query.query_map(params![country, division, kind_number(Kind::Place)], |row| {
             Ok(EntityId(row.get(0)?))
         })?;
@@ -66,9 +74,7 @@ impl Store {
 
     /// The places that have this number in the gazetteer.
     pub fn places_numbered(&self, geonameid: u32) -> Result<Vec<EntityId>> {
-        let mut query = self.connection.prepare_cached(
-            "SELECT id FROM entity WHERE geonameid = ?1 AND articles > 0 AND place IS NOT NULL AND kind = ?2",
-        )?;
+        let mut query = self.connection.prepare_cached(NUMBERED)?;
         let rows =
             query.query_map(params![geonameid, kind_number(Kind::Place)], |row| Ok(EntityId(row.get(0)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

@@ -22,6 +22,14 @@ pub fn american(word: &str) -> Cow<'_, str> {
     by_rule(word).map_or(Cow::Borrowed(word), Cow::Owned)
 }
 
+/// The letters with which words begin whose American spelling begins with `american`.
+pub fn initials(american: char) -> impl Iterator<Item = char> {
+    let others = BEGINNINGS.iter().filter_map(move |(british, other)| {
+        british.chars().next().filter(|&initial| other.starts_with(american) && initial != american)
+    });
+    std::iter::once(american).chain(others)
+}
+
 fn by_rule(word: &str) -> Option<String> {
     for (british, american) in ENDINGS {
         // Four letters before the ending: "realise" and "realising", but neither "raise" nor "raising".
