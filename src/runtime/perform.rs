@@ -153,16 +153,21 @@ pub fn attempt(library: &mut Library, request: &WriteRequest, now: i64) -> libra
     Ok(vec![message])
 }
 
-/// Undoes the last edit, or asks about it first. If another process takes that edit back meanwhile, nothing else is
-/// undone in its place.
+/// Undoes the last edit, or asks about it first. If another process takes that one back meanwhile, the one before it
+/// is the last.
 fn undo_last(library: &mut Library, own: &[EditId], now: i64) -> library::Result<Message> {
-    match library.next_undo()? {
-        None => Ok(Message::Notice("there is nothing to undo".to_owned())),
-        Some(edit) if edit.articles >= MANY && !own.contains(&edit.id) => {
-            Ok(Message::UndoAsked(Box::new(edit)))
+    let mut gone = None;
+    while let Some(edit) = library.next_undo()?.filter(|edit| gone != Some(edit.id)) {
+        if edit.articles >= MANY && !own.contains(&edit.id) {
+            return Ok(Message::UndoAsked(Box::new(edit)));
         }
-        Some(edit) => undo(library, edit.id, now),
+        let undone = library.undo(Some(edit.id), &Task::new(), now)?;
+        if undone.is_some() {
+            return Ok(retraced(undone, Origin::Undo, "there is nothing to undo"));
+        }
+        gone = Some(edit.id);
     }
+    Ok(Message::Notice("there is nothing to undo".to_owned()))
 }
 
 /// Undoes an edit.
