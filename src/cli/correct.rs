@@ -2,7 +2,7 @@
 
 use super::names::one;
 use super::output::Output;
-use super::{ExitStatus, Places, clock};
+use super::{ExitStatus, Places, clock, typed};
 use crate::library::{Library, Task};
 use crate::model::{ArticleId, Correction, CorrectionId, Edit, EntityRow, Kind, Part, Switch};
 use crate::text::edits;
@@ -91,7 +91,7 @@ struct Which {
     #[arg(long, value_name = "FORM")]
     form: Vec<String>,
     /// Only in this article; can be repeated
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = typed::article)]
     article: Vec<i64>,
     /// Report what would change, without changing anything
     #[arg(long)]

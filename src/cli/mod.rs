@@ -54,6 +54,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How a command ended, if nothing prevented it.
@@ -174,7 +175,15 @@ pub fn main() -> ExitCode {
         }
     };
     arguments.places.start_log();
+    outlive_long_files();
     ending(|output| door::carry_out(&arguments, &typed, output))
+}
+
+/// A write beyond the limit of a file's size (`ulimit -f`) is to fail like one to a full disk, not to end the program.
+fn outlive_long_files() {
+    // Where no signal can be handled, there is no such limit either.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 /// Runs a command, and returns its exit status.
@@ -306,7 +315,9 @@ fn is_full(cause: &(dyn std::error::Error + 'static)) -> bool {
         Some(OutputError::Failed(error) | OutputError::File { error, .. }) => Some(error),
         _ => cause.downcast_ref::<std::io::Error>(),
     };
-    error.is_some_and(|error| matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded))
+    error.is_some_and(|error| {
+        matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+    })
 }
 
 /// Seconds since the epoch; 0 if the clock is set before it.

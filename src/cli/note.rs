@@ -1,7 +1,7 @@
 //! `dateline note`: a note on an article from standard input, or all notes and highlights.
 
 use super::output::Output;
-use super::{ExitStatus, Places, clock};
+use super::{ExitStatus, Places, clock, typed};
 use crate::library::Task;
 use crate::model::{ArticleId, Edit, Note, NoteRow, RecordEdit};
 use crate::text::notes::markdown_of_all;
@@ -20,7 +20,7 @@ const MOST: u64 = 4 << 20;
   dateline note --json             one JSON object a line")]
 pub struct Arguments {
     /// Number of the article, as `find` shows it; without it, notes are printed
-    #[arg(value_name = "ARTICLE", conflicts_with = "json")]
+    #[arg(value_name = "ARTICLE", conflicts_with = "json", value_parser = typed::article)]
     article: Option<i64>,
     /// One JSON object per line
     #[arg(long)]

@@ -92,6 +92,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How often a waiting command checks whether the other process accepts its work.
 const LOOK: Duration = Duration::from_millis(100);
 
+/// The same for a command that needs the library alone.
+const CLOSE_LOOK: Duration = Duration::from_millis(5);
+
 /// The system has no folder for application data.
 #[derive(Debug, thiserror::Error)]
 #[error("no home folder to keep a library in; choose a folder with --library DIR")]
@@ -244,7 +247,8 @@ impl<'a> Places<'a> {
         let (folder, end) = (self.library()?, Instant::now() + PATIENCE);
         loop {
             match work(&folder) {
-                Err(Error::Locked { .. }) if Instant::now() < end => std::thread::sleep(LOOK),
+                // Those who hold it for a moment only are many: among them it takes a close look to be next.
+                Err(Error::Locked { .. }) if Instant::now() < end => std::thread::sleep(CLOSE_LOOK),
                 done => return Ok(done?),
             }
         }
@@ -265,12 +269,13 @@ impl<'a> Places<'a> {
     }
 
     fn note_loss(&self, library: &Library) {
-        if let Some(loss) = library.loss() {
+        let exposed = || library.is_writer().then(|| library.close_passwords()).flatten();
+        if let Some(loss) = library.loss().or_else(exposed) {
             self.loss.replace(Some(loss));
         }
     }
 
-    /// What turned out to be missing in the library when it was opened to write, once.
+    /// What turned out to be missing in the library, or open to others, when it was opened to write, once.
     pub fn loss(&self) -> Option<String> {
         self.loss.take()
     }

@@ -1,7 +1,7 @@
 //! `dateline show`: an article of the library, in full.
 
 use super::output::Output;
-use super::{ExitStatus, Places, json, render};
+use super::{ExitStatus, Places, json, render, typed};
 use crate::export;
 use crate::model::{ArticleId, DiffPart, Revision, When};
 
@@ -14,7 +14,7 @@ use crate::model::{ArticleId, DiffPart, Revision, When};
   dateline find --json --limit 1 mosul | jq .id | xargs dateline show")]
 pub struct Arguments {
     /// Its number, as `find` shows it
-    #[arg(value_name = "ARTICLE")]
+    #[arg(value_name = "ARTICLE", value_parser = typed::article)]
     article: i64,
     #[command(flatten)]
     form: Form,

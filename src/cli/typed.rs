@@ -24,6 +24,18 @@ pub fn limit() -> RangedU64ValueParser<usize> {
     RangedU64ValueParser::new().range(1..)
 }
 
+/// The number of an article.
+pub fn article(number: &str) -> Result<i64, String> {
+    const WHERE: &str = "expected the number of an article, the first column of `dateline find`";
+    number.parse().map_err(|_| WHERE.to_owned())
+}
+
+/// The number of a change.
+pub fn change(number: &str) -> Result<i64, String> {
+    const WHERE: &str = "expected the number of a change, the first column of `dateline undo --list`";
+    number.parse().map_err(|_| WHERE.to_owned())
+}
+
 /// A valid tag.
 pub fn tag(name: &str) -> Result<String, String> {
     let name = clean::line(&message(name));

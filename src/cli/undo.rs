@@ -35,7 +35,7 @@ pub struct RedoArguments {
 #[derive(Debug, clap::Args)]
 struct Which {
     /// Number of a change, as --list shows it; without it, the last one
-    #[arg(conflicts_with = "list")]
+    #[arg(conflicts_with = "list", value_parser = typed::change)]
     change: Option<i64>,
     /// List what was changed, the newest first
     #[arg(long)]

@@ -48,8 +48,20 @@ pub fn decode(bytes: &[u8], content_type: Option<&str>) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
+/// The beginning of a file in UTF-16, with or without a byte order mark, as UTF-8; others as they are.
+pub fn narrowed(head: &[u8]) -> Cow<'_, [u8]> {
+    let marked = Encoding::for_bom(head).filter(|(encoding, _)| *encoding != UTF_8);
+    match marked.or_else(|| without_mark(head).map(|encoding| (encoding, 0))) {
+        Some((encoding, mark)) => {
+            let text = encoding.decode_without_bom_handling(&head[mark..]).0;
+            Cow::Owned(text.into_owned().into_bytes())
+        }
+        None => Cow::Borrowed(head),
+    }
+}
+
 /// UTF-16 without a byte order mark: if most letters are Latin, every second byte is NUL.
-fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+pub fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     const HEAD: usize = 512;
     const LEAST: usize = 8;
     let head = bytes.get(..HEAD).unwrap_or(bytes);

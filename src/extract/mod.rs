@@ -30,7 +30,7 @@ use crate::text::language;
 use std::borrow::Cow;
 use thiserror::Error;
 
-pub use bytes::{charset_of, decode, detected, unpack};
+pub use bytes::{charset_of, decode, detected, narrowed, unpack, without_mark};
 pub use dates::read as read_date;
 pub use exports::is_list_of_entries;
 pub use json::{json, values};

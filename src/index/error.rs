@@ -60,7 +60,10 @@ impl From<TantivyError> for Error {
 
 /// Whether the disk, or what the user may have of it, is full.
 pub(super) fn is_full(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+    matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+    )
 }
 
 /// Runs code that reads the index's files. If their bytes are damaged, tantivy panics in many places; that

@@ -5,7 +5,7 @@ use super::Rejected;
 use super::input_item::{InputItem, InputKind, Origin};
 use super::json_pieces::{JsonPieces, Piece};
 use crate::extract::warc::{Archive, Saved};
-use crate::extract::{Format, LONGEST};
+use crate::extract::{Format, LONGEST, without_mark};
 use crate::store::{CachedArticle, Newsboat};
 use crate::text::clean;
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
@@ -21,10 +21,12 @@ const DATABASE: &[u8] = b"SQLite format 3\0";
 
 type ByteReader = Box<dyn BufRead + Send>;
 
-/// The bytes as UTF-8 without a byte order mark, whatever their mark says they are.
+/// The bytes as UTF-8 without a byte order mark: by their mark or, in UTF-16 without one, by where its zeros are.
 fn as_utf8(mut reader: ByteReader) -> ByteReader {
     // What cannot be read is reported by whoever reads on.
-    let marked = reader.fill_buf().ok().and_then(Encoding::for_bom);
+    let marked = reader.fill_buf().ok().and_then(|head| {
+        Encoding::for_bom(head).or_else(|| without_mark(head).map(|encoding| (encoding, 0)))
+    });
     let Some((encoding, length)) = marked else { return reader };
     reader.consume(length);
     if encoding == UTF_8 {

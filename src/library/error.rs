@@ -1,8 +1,10 @@
 //! Why the library could not do something: what happened, to which file, and what to do next.
 
+use super::read_only;
 use super::task::Cancelled;
 use crate::model::QueryError;
 use crate::store;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The result of the library's functions.
@@ -93,7 +95,7 @@ pub enum Error {
         reason: String,
     },
     /// The disk is full. Nothing saved earlier is lost.
-    #[error("{}: the disk is full; free some space and try again. Nothing was lost", path.display())]
+    #[error("{}: the disk is full, or the limit of a file's size is reached (`ulimit -f`); free some space and try again. Nothing was lost", path.display())]
     NoSpace {
         /// The library.
         path: PathBuf,
@@ -148,7 +150,7 @@ impl Error {
     /// An error of the operating system for a file.
     pub(super) fn io(path: &Path, error: &std::io::Error) -> Self {
         match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
                 Self::NoSpace { path: path.to_owned() }
             }
             _ => Self::Io { path: path.to_owned(), reason: error.to_string() },
@@ -164,6 +166,8 @@ impl Error {
             store::Error::OlderSchema { .. } | store::Error::Busy => Self::Locked { path, holder: None },
             store::Error::Damaged(reason) => Self::Damaged { path, reason },
             store::Error::NoSpace => Self::NoSpace { path },
+            // SQLite does not say so of the files through which its processes coordinate, nor of a file that is too long.
+            store::Error::Io(_) if path.parent().is_some_and(read_only::is_full) => Self::NoSpace { path },
             store::Error::Io(reason) => Self::Io { path, reason },
             store::Error::Correction(reason) => Self::Correction { reason },
             store::Error::Overtaken => Self::Overtaken,

@@ -45,11 +45,11 @@ impl InputKind {
             "txt" | "text" | "xml" | "rss" | "atom" | "rdf" if is_list() => Self::Subscriptions,
             "xml" | "rss" | "atom" | "rdf" => Self::Feed,
             "txt" | "text" | "md" | "markdown" | "html" | "htm" | "jsonl" | "ndjson" => {
-                Self::Articles(extract::format(name, head))
+                Self::Articles(extract::format(name, &extract::narrowed(head)))
             }
             _ if feeds::is_feed(head) => Self::Feed,
             _ if is_list() => Self::Subscriptions,
-            _ => Self::Articles(extract::format(name, head)),
+            _ => Self::Articles(extract::format(name, &extract::narrowed(head))),
         }
     }
 

@@ -377,7 +377,8 @@ mod tests {
         let lines = "\u{feff}{\"title\": \"é\"}\n{2}";
         let little: Vec<u8> = lines.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = lines.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        for file in [little, big] {
+        let unmarked = [&little[2..], &big[2..]].map(<[u8]>::to_vec);
+        for file in [little, big].into_iter().chain(unmarked) {
             let expected = ["a.jsonl line 1={\"title\": \"é\"}", "a.jsonl line 2={2}"];
             assert_eq!(items(&[bytes("a.jsonl", &file)]), expected.map(|item| Ok(item.to_owned())));
         }

@@ -427,11 +427,7 @@ impl Library {
     }
 
     fn in_store<T>(&self, result: crate::store::Result<T>) -> Result<T> {
-        result.map_err(|error| match Error::store(&self.database(), error) {
-            // SQLite does not say so of the files through which its processes coordinate.
-            Error::Io { path, .. } if self.folder.is_full() => Error::NoSpace { path },
-            error => error,
-        })
+        result.map_err(|error| Error::store(&self.database(), error))
     }
 }
 

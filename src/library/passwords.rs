@@ -44,6 +44,30 @@ impl Library {
         Ok(followed.iter().filter(has_secret).count())
     }
 
+    /// Takes the file of passwords away from others who may read it, and says so.
+    #[cfg(unix)]
+    pub fn close_passwords(&self) -> Option<String> {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.path().join(PASSWORDS);
+        let is_open = |entry: &fs::Metadata| entry.permissions().mode() & 0o077 != 0;
+        fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file).filter(is_open)?;
+        let name = path.display();
+        Some(match fs::set_permissions(&path, fs::Permissions::from_mode(0o600)) {
+            Ok(()) => format!(
+                "others could read the passwords in {name}; only you may now, but change those that somebody may have seen"
+            ),
+            Err(error) => {
+                format!("others may read the passwords in {name} ({error}); run `chmod 600 '{name}'`")
+            }
+        })
+    }
+
+    /// Where files have no modes, nobody else may read it.
+    #[cfg(not(unix))]
+    pub fn close_passwords(&self) -> Option<String> {
+        None
+    }
+
     /// The logins of all feeds.
     pub(super) fn secrets(&self) -> Result<Secrets> {
         let path = self.path().join(PASSWORDS);

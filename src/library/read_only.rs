@@ -97,12 +97,25 @@ pub(super) fn unwritable(path: &Path) -> Option<ReadOnly> {
     fs::metadata(path).is_ok_and(|entry| entry.permissions().readonly()).then_some(ReadOnly::Forbidden)
 }
 
-/// Whether there is no room left where a file is, for this user.
+/// More than SQLite needs to open a database that was closed properly.
+#[cfg(unix)]
+const ROOM: u64 = 64 * 1024;
+
+/// Whether there is no room left in a folder, for this user, or in one of its files, for this process.
 #[cfg(unix)]
 pub(super) fn is_full(path: &Path) -> bool {
-    // More than SQLite needs to open a database that was closed properly.
-    const ROOM: u64 = 64 * 1024;
-    rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM)
+    let is_disk_full =
+        rustix::fs::statvfs(path).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM);
+    is_disk_full || has_longest_file(path)
+}
+
+/// Whether a file of a folder is as long as this process may make one (`ulimit -f`).
+#[cfg(unix)]
+fn has_longest_file(folder: &Path) -> bool {
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Fsize).current;
+    let Some(limit) = limit else { return false };
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    files.filter_map(|file| file.metadata().ok()).any(|file| file.len().saturating_add(ROOM) > limit)
 }
 
 #[cfg(not(unix))]

@@ -4,6 +4,10 @@ use super::lexer::{Sign, Token};
 use super::parser::Parser;
 use super::{ArticleState, Expression, Field, NameField, Shape, Words, times};
 use crate::model::Kind;
+use crate::text::width::truncate;
+
+/// The most of what was typed that a message repeats, in columns.
+const MOST_REPEATED: usize = 40;
 
 /// The maximum number of words in a name without quotation marks.
 const MOST_WORDS: usize = 6;
@@ -218,7 +222,11 @@ impl Parser<'_> {
     fn unknown_field(&mut self, at: usize, name: &str, text: &str) -> Option<Expression> {
         let near = FIELDS.iter().map(|field| (strsim::osa_distance(name, field), *field)).min();
         let meant = FIELDS.iter().find(|field| field.len() > 2 && name.contains(**field)).copied();
-        let meant = meant.or(near.filter(|&(distance, _)| distance <= 2).map(|(_, field)| field));
+        // Of a short name, two letters are nearly all.
+        let most = name.chars().count().saturating_sub(1) / 2;
+        let meant = meant.or(near.filter(|&(distance, _)| distance <= most.min(2)).map(|(_, field)| field));
+        let text = &*truncate(text, MOST_REPEATED);
+        let name = &*truncate(name, MOST_REPEATED);
         let remedy = match meant {
             Some(field) => format!("write {field}:{text}, or \"{name} {text}\" to find the words"),
             None => format!("write \"{name} {text}\" to find the words; fields are {}", FIELDS.join(", ")),

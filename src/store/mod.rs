@@ -251,6 +251,11 @@ impl Store {
     /// Checkpoints the write-ahead log and empties it; if a reader still needs it,
     /// a later call does. Memory taken for heavy writing is released.
     pub fn settle(&mut self) -> Result<()> {
+        self.settled().map(|_| ())
+    }
+
+    /// The same; returns whether the log is empty.
+    fn settled(&mut self) -> Result<bool> {
         self.count_all()?;
         if std::mem::take(&mut self.is_bulk) {
             self.shrink()?;
@@ -259,13 +264,13 @@ impl Store {
         self.recalled.take();
         self.connection.busy_timeout(Duration::ZERO)?;
         // The long part of it first, during which others write; nothing is left then for the part during which they wait.
-        let settled = ["PASSIVE", "TRUNCATE"].into_iter().try_for_each(|kind| {
-            self.connection.query_row(&format!("PRAGMA wal_checkpoint({kind})"), [], |_| Ok(()))
+        let is_busy = ["PASSIVE", "TRUNCATE"].into_iter().try_fold(false, |_, kind| {
+            self.connection.query_row(&format!("PRAGMA wal_checkpoint({kind})"), [], |row| row.get(0))
         });
         wait_for_others(&mut self.connection)?;
-        match settled.map_err(Error::from) {
-            Err(Error::Busy) => Ok(()),
-            settled => settled,
+        match is_busy.map_err(Error::from) {
+            Err(Error::Busy) => Ok(false),
+            is_busy => is_busy.map(|is_busy: bool| !is_busy),
         }
     }
 

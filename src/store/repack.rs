@@ -5,6 +5,8 @@ use super::dictionary::{self, DictionaryKind, Packers, Samples, TRAININGS, Train
 use super::{Packed, Result, Store, documents};
 use crate::model::ArticleId;
 use rusqlite::params;
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// How far apart the articles may be on which dictionaries are trained: how many of the library's are looked at.
 const FARTHEST_APART: i64 = 8;
@@ -17,6 +19,10 @@ const WORTH_SHRINKING: i64 = 64;
 
 /// The number of pages that one transaction returns, a few milliseconds' work.
 const SHRUNK_AT_ONCE: i64 = 32;
+
+/// How long a rewritten database waits for those who read the earlier one, and how often it looks.
+const READERS: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_millis(5);
 
 impl Store {
     /// The packers for the texts of this library.
@@ -83,7 +89,12 @@ impl Store {
         self.connection.execute_batch(
             "PRAGMA temp_store = FILE; PRAGMA auto_vacuum = INCREMENTAL; VACUUM; PRAGMA temp_store = MEMORY;",
         )?;
-        self.settle()
+        // As long as somebody reads what was there before, the log holds the whole new database beside it.
+        let begun = Instant::now();
+        while !self.settled()? && begun.elapsed() < READERS {
+            thread::sleep(PAUSE);
+        }
+        Ok(())
     }
 
     /// Returns to the disk what heavy writing has left unused, a few pages at a time, if it is worth it.

@@ -271,7 +271,7 @@ fn an_index_that_cannot_be_made_leaves_the_old_one_or_is_said_to_be_missing() {
     // Files of at most 64 KB stand in for a full disk.
     let cramped = |line: &str| {
         let mut command = std::process::Command::new("sh");
-        let line = format!("trap '' XFSZ; ulimit -f 128; exec \"$0\" {line}");
+        let line = format!("ulimit -f 128; exec \"$0\" {line}");
         command.args(["-c", &line, env!("CARGO_BIN_EXE_dateline")]);
         let (library, log) = (shell.library(), shell.folder.path().join("log"));
         outcome(&command.env("DATELINE_LIBRARY", library).env("DATELINE_LOG", log).output().expect("a shell"))
@@ -280,6 +280,11 @@ fn an_index_that_cannot_be_made_leaves_the_old_one_or_is_said_to_be_missing() {
     assert_eq!((code, out.as_str()), (3, ""), "{err}");
     assert!(err.contains("the search index stays as it was"), "{err}");
     assert_eq!(shell.run(&["find", "--json", "harbour"]).1.lines().count(), 1);
+    let numbers = (0..60_000_u32).map(|n| format!("{} ", n.wrapping_mul(2_654_435_761))).collect::<String>();
+    shell.write("numbers.txt", &numbers);
+    let (code, out, err) = cramped(&format!("add {}", shell.path("numbers.txt")));
+    assert_eq!(code, 3, "{out}{err}");
+    assert!(err.contains("the limit of a file's size is reached"), "{err}");
     fs::remove_dir_all(shell.library().join("index")).expect("gone");
     for line in ["find harbour", "names harbour", "export harbour", "searches"] {
         let (code, out, err) = cramped(line);
@@ -288,4 +293,36 @@ fn an_index_that_cannot_be_made_leaves_the_old_one_or_is_said_to_be_missing() {
     }
     assert_eq!(cramped("export").1.lines().count(), 2, "what needs no index works");
     assert_eq!(shell.run(&["find", "--json", "harbour"]).1.lines().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn passwords_that_others_may_read_are_closed_and_that_is_said_once() {
+    use std::os::unix::fs::PermissionsExt;
+    let shell = harbour();
+    let file = shell.library().join("passwords.json");
+    fs::write(&file, "{}").expect("written");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("a mode");
+    let (code, _, err) = shell.run(&["mark", "read", "harbour"]);
+    assert!(code == 0 && err.contains("others could read the passwords in"), "{err}");
+    assert_eq!(fs::metadata(&file).expect("its mode").permissions().mode() & 0o777, 0o600);
+    assert_eq!(shell.run(&["mark", "unread", "harbour"]).2, "");
+}
+
+/// While somebody reads an earlier state of the database, the log holds the rewritten one beside it.
+#[test]
+fn compact_waits_for_those_who_read() {
+    let shell = harbour();
+    let database = shell.library().join("library.db");
+    let reader = rusqlite::Connection::open(&database).expect("the database");
+    reader.execute_batch("BEGIN; SELECT count(*) FROM article").expect("a reader");
+    let mut compact = shell.command(&["compact"]);
+    let compact = compact.stdout(std::process::Stdio::piped()).spawn().expect("the program");
+    let log = || fs::metadata(database.with_extension("db-wal")).map_or(0, |log| log.len());
+    while log() < fs::metadata(&database).expect("it").len() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    drop(reader);
+    let (code, out, err) = outcome(&compact.wait_with_output().expect("its end"));
+    assert_eq!((code, log()), (0, 0), "{out}{err}");
 }
