@@ -6,7 +6,7 @@ use crate::entities::{listed_organisation, name_spellings};
 use crate::index::{ArticleSet, Highlighter, Wanted};
 use crate::model::{BuiltinList, EntityId, FeedId, Kind, ListQuery};
 use crate::query::{self, ArticleState, Context, Expression, Field, NameField, Query, Shape, Times};
-use crate::text::{fold::fold, words::bare};
+use crate::text::{fold::fold, width::truncate, words::bare};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -217,10 +217,13 @@ impl Remarks {
     fn tell_of_none(&mut self, is_none: bool, what: &str, name: &str) {
         if is_none {
             self.is_in_vain = true;
-            self.notice.get_or_insert_with(|| format!("{what} \"{name}\""));
+            self.notice.get_or_insert_with(|| format!("{what} \"{}\"", truncate(name, MOST_REPEATED)));
         }
     }
 }
+
+/// The most of a name that a message repeats, in columns.
+const MOST_REPEATED: usize = 80;
 
 /// "Any" instead of "all", if the query consists of bare words.
 fn relaxed(wanted: &Wanted) -> Option<Wanted> {

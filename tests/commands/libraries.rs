@@ -280,7 +280,8 @@ fn an_index_that_cannot_be_made_leaves_the_old_one_or_is_said_to_be_missing() {
     assert_eq!((code, out.as_str()), (3, ""), "{err}");
     assert!(err.contains("the search index stays as it was"), "{err}");
     assert_eq!(shell.run(&["find", "--json", "harbour"]).1.lines().count(), 1);
-    let numbers = (0..60_000_u32).map(|n| format!("{} ", n.wrapping_mul(2_654_435_761))).collect::<String>();
+    let numbers = (0..60_000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_string());
+    let numbers = numbers.collect::<Vec<_>>().join(" ");
     shell.write("numbers.txt", &numbers);
     let (code, out, err) = cramped(&format!("add {}", shell.path("numbers.txt")));
     assert_eq!(code, 3, "{out}{err}");
