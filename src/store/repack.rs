@@ -6,7 +6,7 @@ use super::{Packed, Result, Store, documents};
 use crate::model::ArticleId;
 use rusqlite::params;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How far apart the articles may be on which dictionaries are trained: how many of the library's are looked at.
 const FARTHEST_APART: i64 = 8;
@@ -20,8 +20,8 @@ const WORTH_SHRINKING: i64 = 64;
 /// The number of pages that one transaction returns, a few milliseconds' work.
 const SHRUNK_AT_ONCE: i64 = 32;
 
-/// How long a rewritten database waits for those who read the earlier one, and how often it looks.
-const READERS: Duration = Duration::from_secs(10);
+/// How often a rewritten database looks whether the earlier one is still read, for ten seconds in all.
+const LOOKS: usize = 2_000;
 const PAUSE: Duration = Duration::from_millis(5);
 
 impl Store {
@@ -90,8 +90,10 @@ impl Store {
             "PRAGMA temp_store = FILE; PRAGMA auto_vacuum = INCREMENTAL; VACUUM; PRAGMA temp_store = MEMORY;",
         )?;
         // As long as somebody reads what was there before, the log holds the whole new database beside it.
-        let begun = Instant::now();
-        while !self.settled()? && begun.elapsed() < READERS {
+        for _ in 0..LOOKS {
+            if self.settled()? {
+                break;
+            }
             thread::sleep(PAUSE);
         }
         Ok(())
