@@ -48,6 +48,7 @@ use lending::{Gate, Wants};
 use prefix::PrefixWait;
 use reader::QueryWorker;
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use terminal::Terminal;
@@ -364,7 +365,12 @@ impl Loop {
         let resized = Message::Resize(app.session.columns, app.session.rows);
         let effects = update(app, &self.keymap, resized);
         if self.config.complaints.is_empty() && unbound.is_empty() {
-            app.status.say(format!("settings read again: {}", self.config.file()));
+            let file = self.config.file();
+            app.status.say(if Path::new(file).exists() {
+                format!("settings read again: {file}")
+            } else {
+                format!("there are no settings at {file}: those that Dateline has by itself are used")
+            });
         }
         if before.refresh != self.config.refresh {
             app.status.say("refresh is in effect from the next start on");

@@ -142,8 +142,11 @@ impl<W: Write> Backend for Painter<W> {
         let mut columns: BTreeMap<u16, Vec<u16>> = BTreeMap::new();
         for &(x, y, cell) in &changed {
             // Where a wide cell gives way to a narrow one, terminals disagree about its second half.
-            let before = self.shown.cell((x, y)).map_or(0, |shown| columns_of(shown.symbol()));
-            let freed = x + columns_of(cell.symbol())..x.saturating_add(before);
+            // A wide one may also be written over the first half of another.
+            let end = x.saturating_add(columns_of(cell.symbol()).max(1));
+            let end_of =
+                |at: u16| self.shown.cell((at, y)).map_or(0, |shown| at + columns_of(shown.symbol()));
+            let freed = end..(x..end).map(end_of).max().unwrap_or(end);
             columns.entry(y).or_default().extend(std::iter::once(x).chain(freed));
         }
         let had: Vec<u16> = columns.keys().copied().filter(|&y| has_disputed(&self.shown, y)).collect();
@@ -394,6 +397,18 @@ mod tests {
     fn the_second_half_of_a_wide_letter_that_is_gone_takes_nothing_from_what_replaces_it() {
         let last = vec![(33, 1, 2, 3)];
         let both = draw_frames(&[vec![(36, 1, 2, 0)], last.clone()]);
+        assert_eq!(
+            seen(&both, AREA),
+            seen(&draw_frames(&[last]), AREA),
+            "{:?}",
+            String::from_utf8_lossy(&both)
+        );
+    }
+
+    #[test]
+    fn a_wide_letter_over_the_halves_of_two_others_leaves_neither() {
+        let last = vec![(37, 3, 2, 3)];
+        let both = draw_frames(&[vec![(36, 3, 2, 0)], last.clone()]);
         assert_eq!(
             seen(&both, AREA),
             seen(&draw_frames(&[last]), AREA),

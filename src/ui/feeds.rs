@@ -149,7 +149,7 @@ fn account_standing(account: &Account, session: &Session) -> String {
         AccountState::Failing => Some("failing; will retry".to_owned()),
         AccountState::Partial => account.first.map(|(done, total)| {
             if total > done {
-                format!("{} of {} articles here", grouped(done), grouped(total))
+                format!("{} of {} here", grouped(done), counted(total, "article", "articles"))
             } else {
                 format!("{} here, more to come", counted(done, "article", "articles"))
             }
