@@ -12,6 +12,7 @@ mod edges;
 mod features;
 mod firms;
 mod hash;
+mod headlines;
 pub(super) mod heads;
 mod introduced;
 mod joints;

@@ -10,8 +10,8 @@ use super::super::word_list::WordList;
 use super::Name;
 use super::features::Sight;
 use super::{
-    acronyms, datelines, edges, firms, heads, introduced, joints, seams, sides, stated, surnames, things,
-    towns, wares, wholes,
+    acronyms, datelines, edges, firms, headlines, heads, introduced, joints, seams, sides, stated, surnames,
+    things, towns, wares, wholes,
 };
 use crate::model::{Field, Kind};
 use crate::text::words::Shape;
@@ -84,6 +84,7 @@ pub fn repair(
             datelines::give(names, analyzed, &people, lexicon, atlas);
         }
     }
+    headlines::give(names, texts);
 }
 
 /// "Kenya's Rift Valley" names two places: the owner and the thing.

@@ -25,7 +25,10 @@ static SHOPS: WordList =
 
 /// Institutions that often bear somebody's name.
 static INSTITUTES: WordList =
-    WordList::new("institute hospital foundation museum clinic laboratory company corp inc group");
+    WordList::new("institute hospital foundation museum clinic laboratory company group");
+
+/// Legal forms, behind which a name is at its end.
+static FORMS: WordList = WordList::new("co corp inc ltd plc llc");
 
 /// Agencies credited for pictures and texts.
 const CREDITED: &[&str] = &[
@@ -164,7 +167,16 @@ fn is_of_town(
                 .classes(at)
                 .is(Classes::COMMON | Classes::DEMONYM | Classes::DIRECTION | Classes::CLOSED)
     };
-    let town = atlas.summary(&analyzed.key(of + 1, to));
+    let key = analyzed.key(of + 1, to);
+    let town = atlas.summary(&key);
+    // "Sea Breweries Ltd of Japan", but "the Aluminum Co of America".
+    if name.kind == Some(Kind::Organisation)
+        && !is_listed(to)
+        && FORMS.has(&analyzed.words[of - 1].key)
+        && !key.ends_with("america")
+    {
+        return town.is_known();
+    }
     name.kind == Some(Kind::Organisation)
         && !is_listed(to)
         && INSTITUTES.has(&analyzed.words[of - 1].key)
@@ -354,7 +366,10 @@ fn add_states(names: &mut Vec<Name>, analyzed: &AnalyzedText<'_>) {
         let is_short = word.shape == Shape::Capital
             && word.key.len() > 2
             && (word.span.of(analyzed.text).ends_with('.')
-                || analyzed.words.get(to + 2).is_none_or(|next| next.is_mark('.')));
+                || analyzed
+                    .words
+                    .get(to + 2)
+                    .is_none_or(|next| next.is_mark('.') || next.shape == Shape::Lower));
         if !(is_post || is_short) || states::spelt_out(&word.key).is_none() {
             continue;
         }

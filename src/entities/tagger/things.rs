@@ -300,9 +300,13 @@ fn is_nothing(name: &Name, analyzed: &AnalyzedText<'_>, lexicon: &Lexicon) -> bo
         || GENERAL.contains(&key.as_str())
 }
 
-/// "NYSE: LND": the sign of a share.
+/// "NYSE: LND", "Lund Inc <LND>": the sign of a share.
 fn is_ticker(name: &Name, analyzed: &AnalyzedText<'_>) -> bool {
     let from = name.from;
+    let is_mark = |at: usize, mark: char| analyzed.words.get(at).is_some_and(|word| word.is_mark(mark));
+    if from > 0 && name.to - from == 1 && is_mark(from - 1, '<') && is_mark(name.to, '>') {
+        return analyzed.words[from].shape == Shape::Upper && analyzed.words[from].key.len() < 6;
+    }
     analyzed.words[from].shape == Shape::Upper
         && from > 1
         && analyzed.words[from - 1].is_mark(':')
