@@ -13,8 +13,8 @@ const VERBS: &[&str] = &["ups", "aids", "eyes"];
 /// Gives the names of headlines in capitals the kinds of the text, and drops words that only look like names.
 pub fn give(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
     let of_text = |(names, analyzed): (&Vec<Name>, &AnalyzedText<'_>)| -> Vec<(String, Kind)> {
-        let named = names.iter().filter_map(|name| Some((analyzed.key(name.from, name.to), name.kind?)));
-        named.collect()
+        let pairs = names.iter().filter_map(|name| Some((analyzed.key(name.from, name.to), name.kind?)));
+        pairs.collect()
     };
     let is_loud = |analyzed: &AnalyzedText<'_>| {
         analyzed.field == Field::Title
@@ -53,9 +53,9 @@ fn kind(key: &str, name: &Name, known: &[(String, Kind)]) -> Option<Kind> {
         Kind::Organisation => other.strip_prefix(key).is_some_and(|rest| rest.starts_with(' ')),
         Kind::Place => false,
     };
-    let mut kinds = known.iter().filter(is_part).map(|(_, kind)| *kind);
-    let first = kinds.next();
-    let is_only = first.is_some() && kinds.all(|other| Some(other) == first);
+    let mut met = known.iter().filter(is_part).map(|(_, kind)| *kind);
+    let first = met.next();
+    let is_only = first.is_some() && met.all(|other| Some(other) == first);
     if is_only { first } else { name.kind }
 }
 
