@@ -15,7 +15,7 @@ impl BulkMemory {
     pub(super) fn cache(self) -> i64 {
         match self {
             Self::Ample => -40_960,
-            Self::Modest => -12_288,
+            Self::Modest => -6_144,
         }
     }
 
@@ -23,7 +23,7 @@ impl BulkMemory {
     pub(super) fn recalled(self) -> usize {
         match self {
             Self::Ample => 32 << 20,
-            Self::Modest => 8 << 20,
+            Self::Modest => 4 << 20,
         }
     }
 
@@ -32,7 +32,7 @@ impl BulkMemory {
     pub(super) fn waiting(self) -> usize {
         match self {
             Self::Ample => 15_000,
-            Self::Modest => 4_000,
+            Self::Modest => 3_000,
         }
     }
 
