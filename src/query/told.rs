@@ -48,6 +48,7 @@ impl Words {
     fn told(&self) -> String {
         let text = &self.text;
         let words = match self.shape {
+            Shape::Typing if self.is_first_letter() => format!("preferably “{text}”"),
             Shape::Plain => format!("“{text}”"),
             Shape::Phrase => format!("exactly “{text}”"),
             Shape::Prefix | Shape::Typing => format!("words beginning with “{text}”"),
@@ -116,6 +117,12 @@ mod tests {
             ("on:2016-12-15 tag:sea", Some("on 15 Dec 2016 and tagged sea")),
         ] {
             assert_eq!(parse(query, &context).expression.told().as_deref(), expected, "{query}");
+        }
+        let typing = Context { typing: true, ..context };
+        for (query, expected) in
+            [("oil p", "“oil” and preferably “p”"), ("oil pr", "“oil” and words beginning with “pr”")]
+        {
+            assert_eq!(parse(query, &typing).expression.told().as_deref(), Some(expected), "{query}");
         }
     }
 }
