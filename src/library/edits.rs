@@ -6,7 +6,8 @@ use super::{Added, Error, Library, Result, Task};
 use crate::model::{
     AccountEdit, Applied, ArticleId, Edit, EditId, Note, NoteRow, PastEdit, SavedSearch, Switch,
 };
-use crate::store::{self, EditTools, Step, Store};
+use crate::store::{self, Choice, EditTools, Step, Store};
+use crate::text::width::counted;
 
 impl Library {
     /// Applies an edit that the user asked for, completely or not at all; undo reverts it. What is shown changes at
@@ -50,36 +51,55 @@ impl Library {
         self.in_store(ended)
     }
 
-    /// Undoes an edit in the journal, or the last one applied, by this process or an earlier one. `None` if there is
-    /// no such edit, or it is already undone.
+    /// Undoes an edit in the journal, or the last one that can be undone, by this process or an earlier one. `None` if
+    /// there is no such edit, or it is already undone. Where all its effects have changed since, it is refused, and
+    /// nothing is changed.
     pub fn undo(&mut self, which: Option<EditId>, task: &Task, now: i64) -> Result<Option<Applied>> {
-        self.retrace(|store| store.undo_step(which), task, now)
+        self.retrace(which, Store::undo_step, task, now)
     }
 
-    /// The edit that undo takes back next.
-    pub fn next_undo(&self) -> Result<Option<PastEdit>> {
-        self.in_store(self.store.next_undo())
+    /// The edit that undo takes back next; the one before another, if that was refused.
+    pub fn next_undo(&self, before: Option<EditId>) -> Result<Option<PastEdit>> {
+        self.in_store(self.store.next_undo(before))
     }
 
     /// Applies an undone edit again, or the one undone last. `None` if there is none.
     pub fn redo(&mut self, which: Option<EditId>, task: &Task, now: i64) -> Result<Option<Applied>> {
-        self.retrace(|store| store.redo_step(which), task, now)
+        self.retrace(which, Store::redo_step, task, now)
     }
 
-    /// Takes a step of the journal. Where another connection has taken it first, the next one is taken.
+    /// Takes a step of the journal. Where another connection has taken it first, the next one is taken; the last one
+    /// must not block the others if it is refused.
     fn retrace(
         &mut self,
-        next: impl Fn(&Store) -> store::Result<Option<(Edit, Step)>>,
+        which: Option<EditId>,
+        next: impl Fn(&Store, Choice) -> store::Result<Option<(Edit, Step)>>,
         task: &Task,
         now: i64,
     ) -> Result<Option<Applied>> {
         self.must_write()?;
+        let mut choice = which.map_or(Choice::Last, Choice::Numbered);
+        let (mut first_refusal, mut refused) = (None, 0);
         loop {
-            let Some((edit, step)) = self.in_store(next(&self.store))? else { return Ok(None) };
-            match self.take_step(&edit, &step, task, now) {
-                Err(Error::Overtaken) => task.check()?,
-                taken => return taken.map(Some),
+            let Some((edit, step)) = self.in_store(next(&self.store, choice))? else {
+                return Ok(first_refusal);
+            };
+            let mut taken = match self.take_step(&edit, &step, task, now) {
+                Err(Error::Overtaken) => {
+                    task.check()?;
+                    continue;
+                }
+                taken => taken?,
+            };
+            match step.next_choice() {
+                Some(next) if taken.edit.is_none() => choice = next,
+                _ => {
+                    taken.sentence.push_str(&passed_over(refused));
+                    return Ok(Some(taken));
+                }
             }
+            first_refusal.get_or_insert(taken);
+            refused += 1;
         }
     }
 
@@ -121,4 +141,13 @@ impl Library {
         }
         Ok(applied)
     }
+}
+
+/// What is said of later changes, if there are any, that could not be undone or redone.
+pub fn passed_over(count: u64) -> String {
+    if count == 0 {
+        return String::new();
+    }
+    let changes = counted(count, "later change stays", "later changes stay");
+    format!(" ({changes}: the effects have been changed since)")
 }

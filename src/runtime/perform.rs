@@ -4,7 +4,7 @@
 
 use super::{export, fetching, full_text, paths};
 use crate::app::{Answer, Message, Request, Ticket, WriteRequest};
-use crate::library::{self, Added, Error, Library, Task};
+use crate::library::{self, Added, Error, Library, Task, passed_over};
 use crate::model::{Applied, EditId, Origin};
 use std::time::{Duration, Instant};
 
@@ -153,21 +153,29 @@ pub fn attempt(library: &mut Library, request: &WriteRequest, now: i64) -> libra
     Ok(vec![message])
 }
 
-/// Undoes the last edit, or asks about it first. If another process takes that one back meanwhile, the one before it
-/// is the last.
+/// Undoes the last edit, or asks about it first. If another process takes that one back meanwhile, or it is refused, the
+/// one before it is the last.
 fn undo_last(library: &mut Library, own: &[EditId], now: i64) -> library::Result<Message> {
-    let mut gone = None;
-    while let Some(edit) = library.next_undo()?.filter(|edit| gone != Some(edit.id)) {
+    const NOTHING: &str = "there is nothing to undo";
+    let (mut gone, mut last) = (None, None);
+    let (mut first_refusal, mut refused) = (None, 0);
+    while let Some(edit) = library.next_undo(last)?.filter(|edit| gone != Some(edit.id)) {
         if edit.articles >= MANY && !own.contains(&edit.id) {
             return Ok(Message::UndoAsked(Box::new(edit)));
         }
-        let undone = library.undo(Some(edit.id), &Task::new(), now)?;
-        if undone.is_some() {
-            return Ok(retraced(undone, Origin::Undo, "there is nothing to undo"));
+        match library.undo(Some(edit.id), &Task::new(), now)? {
+            None => gone = Some(edit.id),
+            Some(mut undone) if undone.edit.is_some() => {
+                undone.sentence.push_str(&passed_over(refused));
+                return Ok(retraced(Some(undone), Origin::Undo, NOTHING));
+            }
+            refusal => {
+                first_refusal = first_refusal.or(refusal);
+                (last, refused) = (Some(edit.id), refused + 1);
+            }
         }
-        gone = Some(edit.id);
     }
-    Ok(Message::Notice("there is nothing to undo".to_owned()))
+    Ok(retraced(first_refusal, Origin::Undo, NOTHING))
 }
 
 /// Undoes an edit.

@@ -109,7 +109,6 @@ impl Batch<'_> {
         mut feeds: Vec<FeedId>,
     ) -> Result<(Vec<ArticleId>, Vec<FeedId>)> {
         let arrived = journal::arrived(&self.change)?.unwrap_or_default();
-        journal::forget_arrived(&self.change)?;
         let noted: HashSet<ArticleId> = arrived.articles.iter().copied().collect();
         articles.retain(|article| !noted.contains(article));
         self.delete(&articles, Switch::Off)?;
@@ -262,7 +261,7 @@ fn follow(connection: &Connection, feeds: &[FeedId], to: Switch, now: i64) -> Re
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Access, Error};
+    use super::super::{Access, Choice, Error};
     use super::*;
     use crate::model::{Note, RecordEdit};
 
@@ -304,7 +303,7 @@ mod tests {
         }
         fill(&store, 999);
         apply(&mut store, &note(long), &Step::New).unwrap();
-        let (edit, step) = store.undo_step(None).unwrap().unwrap();
+        let (edit, step) = store.undo_step(Choice::Last).unwrap().unwrap();
         apply(&mut store, &edit, &step).unwrap();
         // Something else takes the space that undo freed.
         store
@@ -313,7 +312,7 @@ mod tests {
             .unwrap();
         fill(&store, 0);
         let before = state(&store);
-        let (edit, step) = store.redo_step(None).unwrap().unwrap();
+        let (edit, step) = store.redo_step(Choice::Last).unwrap().unwrap();
         assert!(no_space(&apply(&mut store, &edit, &step)));
         assert_eq!(state(&store), before);
         fill(&store, 999);

@@ -19,9 +19,8 @@ const LEAST: i64 = 100;
 const DAYS: i64 = 90;
 
 pub(super) const APPLIED: i64 = 0;
-/// The next edit that redo applies; a new edit ends redo.
+/// The next edit that redo applies; a new edit makes it 2, which is redone by its number alone.
 const REDOABLE: i64 = 1;
-const UNDONE: i64 = 2;
 /// Applied, but not an undo step: it was implicit.
 const IMPLICIT: i64 = 3;
 /// A part of an addition that has not ended; no step of its own.
@@ -44,12 +43,23 @@ pub enum Step {
     Redo(Entry),
 }
 
+/// Which edit of the journal is undone or redone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The last one.
+    Last,
+    /// The last one before an edit that was refused.
+    Before(i64),
+    /// The one with this number.
+    Numbered(EditId),
+}
+
 /// An edit of the journal, with its inverse.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     id: EditId,
-    /// The edit that was asked for; `None` for the last one.
-    asked: Option<EditId>,
+    /// How it was chosen.
+    choice: Choice,
     turn: i64,
     subject: String,
     forward: Edit,
@@ -71,6 +81,16 @@ pub(super) struct Done {
 }
 
 impl Step {
+    /// The choice of the step that is next if this one is refused; `None` if it was asked for by its number.
+    pub fn next_choice(&self) -> Option<Choice> {
+        match self {
+            Self::Undo(entry) | Self::Redo(entry) if !matches!(entry.choice, Choice::Numbered(_)) => {
+                Some(Choice::Before(entry.turn))
+            }
+            _ => None,
+        }
+    }
+
     /// The edit whose result this step expects.
     pub(super) fn left_by(&self) -> Option<&Edit> {
         match self {
@@ -125,14 +145,14 @@ impl Done {
 }
 
 impl Store {
-    /// The step that undoes an edit, or the last one; `None` if there is none, or it is already undone.
-    pub fn undo_step(&self, which: Option<EditId>) -> Result<Option<(Edit, Step)>> {
+    /// The step that undoes an edit; `None` if there is none, or it is already undone.
+    pub fn undo_step(&self, which: Choice) -> Result<Option<(Edit, Step)>> {
         let found = entry(&self.connection, TO_UNDO, which)?;
         Ok(found.map(|entry| (entry.back.clone(), Step::Undo(entry))))
     }
 
-    /// The step that redoes an edit, or the last one undone.
-    pub fn redo_step(&self, which: Option<EditId>) -> Result<Option<(Edit, Step)>> {
+    /// The step that redoes an edit; the last one is the one that was undone last.
+    pub fn redo_step(&self, which: Choice) -> Result<Option<(Edit, Step)>> {
         let found = entry(&self.connection, TO_REDO, which)?;
         Ok(found.map(|entry| (entry.forward.clone(), Step::Redo(entry))))
     }
@@ -171,11 +191,10 @@ impl Store {
             return Ok(());
         }
         let change = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if let Some(Arrived { began, articles, feeds }) = arrived(&change)? {
-            forget_arrived(&change)?;
-            if let Some(done) = Done::of_addition(&change, Switch::On, articles, feeds)? {
-                insert(&change, &done, APPLIED, began)?;
-            }
+        if let Some(Arrived { began, articles, feeds }) = arrived(&change)?
+            && let Some(done) = Done::of_addition(&change, Switch::On, articles, feeds)?
+        {
+            insert(&change, &done, APPLIED, began)?;
         }
         Ok(change.commit()?)
     }
@@ -210,12 +229,6 @@ pub(super) fn arrived(connection: &Connection) -> Result<Option<Arrived>> {
     Ok(all)
 }
 
-/// Drops the parts of an addition, which has become a step.
-pub(super) fn forget_arrived(connection: &Connection) -> Result<()> {
-    connection.prepare_cached("DELETE FROM journal WHERE state = 4")?.execute([])?;
-    Ok(())
-}
-
 /// Notes what an addition that goes on has brought, in the transaction that brings it. Its turn is none of a step: those
 /// of steps are never used again, since servers count by them.
 pub(super) fn note_arrived(
@@ -241,18 +254,24 @@ pub(super) fn note_arrived(
 
 /// The edit to undo, and the one to redo.
 const TO_UNDO: &str = "SELECT id, turn, subject, packing, forward, back FROM journal
-    WHERE state = 0 AND (?1 IS NULL OR id = ?1) ORDER BY turn DESC LIMIT 1";
+    WHERE state = 0 AND (?1 IS NULL OR id = ?1) AND (?2 IS NULL OR turn < ?2) ORDER BY turn DESC LIMIT 1";
 const TO_REDO: &str = "SELECT id, turn, subject, packing, forward, back FROM journal
-    WHERE state IN (1, 2) AND (id = ?1 OR (?1 IS NULL AND state = 1)) ORDER BY turn DESC LIMIT 1";
+    WHERE state IN (1, 2) AND (id = ?1 OR (?1 IS NULL AND state = 1)) AND (?2 IS NULL OR turn < ?2)
+    ORDER BY turn DESC LIMIT 1";
 
-fn entry(connection: &Connection, sql: &str, asked: Option<EditId>) -> Result<Option<Entry>> {
+fn entry(connection: &Connection, sql: &str, choice: Choice) -> Result<Option<Entry>> {
+    let (number, before) = match choice {
+        Choice::Last => (None, None),
+        Choice::Before(turn) => (None, Some(turn)),
+        Choice::Numbered(EditId(number)) => (Some(number), None),
+    };
     let mut query = connection.prepare_cached(sql)?;
-    let mut rows = query.query([asked.map(|id| id.0)])?;
+    let mut rows = query.query([number, before])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let packed: i64 = row.get(3)?;
     let back = unpack(row.get_ref(5)?.as_blob().unwrap_or_default(), packed & BACK_DEFLATED != 0)?;
     let (id, turn, subject) = (EditId(row.get(0)?), row.get(1)?, row.get(2)?);
-    Ok(Some(Entry { id, asked, turn, subject, forward: forward(row, 3)?, back }))
+    Ok(Some(Entry { id, choice, turn, subject, forward: forward(row, 3)?, back }))
 }
 
 /// Fails if the step is no longer the one to take: somebody else has undone or redone something since it was read.
@@ -263,7 +282,7 @@ pub(super) fn check(connection: &Connection, step: &Step) -> Result<()> {
         Step::Undo(entry) => (TO_UNDO, entry),
         Step::Redo(entry) => (TO_REDO, entry),
     };
-    match entry(connection, sql, read.asked)? {
+    match entry(connection, sql, read.choice)? {
         Some(now) if (now.id, now.turn) == (read.id, read.turn) => Ok(()),
         _ => Err(Error::Overtaken),
     }
@@ -286,17 +305,15 @@ pub(super) fn record(
     let id = match (&done, step) {
         (Some(done), Step::New) => Some(insert(connection, done, APPLIED, now)?),
         (Some(done), Step::Implicit) => Some(insert(connection, done, IMPLICIT, now)?),
-        (done, Step::Undo(entry)) => {
-            // An edit whose every effect has changed since cannot be undone, and must not block earlier ones.
-            let state = if done.is_some() { REDOABLE } else { UNDONE };
-            turn(connection, entry, state, done.as_ref())?;
+        (Some(done), Step::Undo(entry)) => {
+            turn(connection, entry, REDOABLE, (&done.back, &done.edit))?;
             Some(entry.id)
         }
-        (done, Step::Redo(entry)) => {
-            let state = if done.is_some() { APPLIED } else { UNDONE };
-            turn(connection, entry, state, done.as_ref())?;
+        (Some(done), Step::Redo(entry)) => {
+            turn(connection, entry, APPLIED, (&done.edit, &done.back))?;
             Some(entry.id)
         }
+        // A step whose every effect has changed since is refused, and stays what it was.
         (None, _) => None,
     };
     let sentence = sentence(wanted, done.as_ref(), step);
@@ -340,11 +357,16 @@ fn insert(connection: &Connection, done: &Done, state: i64, now: i64) -> Result<
     Ok(id)
 }
 
-/// Makes room for what took long before the edits that were made meanwhile, so that undo takes these back first.
-/// `began` is when it began. `None` if there are none.
+/// Makes room for an addition before the edits that were made while it went on, so that undo takes these back first;
+/// its parts are dropped. `began` is when it began. `None` if there are none.
 fn make_room(connection: &Connection, began: i64) -> Result<Option<i64>> {
-    let mut first = connection.prepare_cached("SELECT min(turn) FROM journal WHERE time > ?")?;
+    // Within the second in which it began, an edit of what it brought has a later number than the first part.
+    let mut first = connection.prepare_cached(
+        "SELECT min(turn) FROM journal
+         WHERE state < 4 AND (time > ? OR id > (SELECT min(id) FROM journal WHERE state = 4))",
+    )?;
     let place: Option<i64> = first.query_row([began], |row| row.get(0))?;
+    connection.prepare_cached("DELETE FROM journal WHERE state = 4")?.execute([])?;
     if let Some(place) = place {
         // Turns are unique at every moment.
         for sql in [
@@ -359,14 +381,9 @@ fn make_room(connection: &Connection, began: i64) -> Result<Option<i64>> {
     Ok(place)
 }
 
-/// Records that an edit was undone or redone; `done` is the result.
-fn turn(connection: &Connection, entry: &Entry, state: i64, done: Option<&Done>) -> Result<()> {
+/// Records that an edit was undone or redone, with what of it was, and its inverse.
+fn turn(connection: &Connection, entry: &Entry, state: i64, (forward, back): (&Edit, &Edit)) -> Result<()> {
     let is_for_servers = entry.forward.is_for_servers();
-    let (forward, back) = match (done, state) {
-        (None, _) => (&entry.forward, &entry.back),
-        (Some(done), APPLIED) => (&done.edit, &done.back),
-        (Some(done), _) => (&done.back, &done.edit),
-    };
     let mut packed = 0;
     let forward = pack(forward, FORWARD_DEFLATED, &mut packed)?;
     let back = pack(back, BACK_DEFLATED, &mut packed)?;

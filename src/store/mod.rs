@@ -83,7 +83,7 @@ pub use feeds::{StoredFeed, Subscribed};
 pub use full_text::{FullTextOutcome, Texts};
 pub use identity::Identity;
 pub use intake::{Batch, Intake, Outcome};
-pub use journal::Step;
+pub use journal::{Choice, Step};
 pub use lists::{Filter, Stretch};
 pub use log_cut::{Look, is_log_cut};
 pub use match_keys::{Beside, EntryFacts, MatchKeys};

@@ -10,11 +10,15 @@ use rusqlite::{Row, params};
 const PAST: &str = "id, lower(hex(uid)), time, state, subject, packing, forward, back";
 
 impl Store {
-    /// The edit that undo takes back next.
-    pub fn next_undo(&self) -> Result<Option<PastEdit>> {
-        let sql = format!("SELECT {PAST} FROM journal WHERE state = 0 ORDER BY turn DESC LIMIT 1");
+    /// The edit that undo takes back next; with `before`, the one that it takes after that one.
+    pub fn next_undo(&self, before: Option<EditId>) -> Result<Option<PastEdit>> {
+        let sql = format!(
+            "SELECT {PAST} FROM journal
+             WHERE state = 0 AND (?1 IS NULL OR turn < (SELECT turn FROM journal WHERE id = ?1))
+             ORDER BY turn DESC LIMIT 1"
+        );
         let mut query = self.connection.prepare_cached(&sql)?;
-        let mut rows = query.query([])?;
+        let mut rows = query.query([before.map(|id| id.0)])?;
         rows.next()?.map(past_edit).transpose()
     }
 

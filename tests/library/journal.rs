@@ -165,7 +165,8 @@ fn what_was_deleted_while_articles_were_added_stays_deleted() {
     let mut library = open(folder.path());
     let mut added = begin_to_add(&mut library, &[FERRY, BREAD], NOW);
     let deletion = Edit::Deletion { to: Switch::On, articles: vec![added.by_user[0]] };
-    library.apply(&deletion, &Task::new(), NOW + 10).unwrap();
+    // Within the second in which the adding began.
+    library.apply(&deletion, &Task::new(), NOW).unwrap();
     library.record_addition(&mut added, &Task::new(), NOW).unwrap();
     let listed = library.past_edits(None, 9).unwrap();
     let sentences: Vec<&str> = listed.iter().map(|edit| edit.sentence.split(' ').next().unwrap()).collect();
@@ -198,7 +199,7 @@ fn any_past_edit_can_be_undone_and_what_has_changed_since_stays() {
         "Nothing changed: its effects have been changed since (renamed “Quay” to “Harbour”)"
     );
     assert_eq!((in_vain.edit, library.subscriptions(false, NOW).unwrap()[0].title.as_str()), (None, "Dock"));
-    // It does not block the others: the last edit still in effect is undone next.
+    // It stays what it was, and does not block the others: the last edit still in effect is undone next.
     assert_eq!(undo(&mut library, &second).sentence, "Undone: the feed is called “Harbour” again");
     assert_eq!(library.undo(all.id, &Task::new(), NOW).unwrap(), None, "it was undone already");
     assert_eq!(step_on(&mut library).unwrap().sentence, "Redone: the feed is called “Dock” again");
@@ -208,8 +209,8 @@ fn any_past_edit_can_be_undone_and_what_has_changed_since_stays() {
         told,
         [
             (EditState::Applied, "Renamed “Harbour” to “Dock”"),
-            (EditState::Undone, "Renamed “Quay” to “Harbour”"),
             (EditState::Undone, "Marked 4 articles read"),
+            (EditState::Applied, "Renamed “Quay” to “Harbour”"),
             (EditState::Applied, "Marked “Day 1” unread"),
             (EditState::Applied, "Marked “Day 0” unread"),
         ]
@@ -218,6 +219,42 @@ fn any_past_edit_can_be_undone_and_what_has_changed_since_stays() {
     uids.dedup();
     assert!(uids.len() == 5 && uids.iter().all(|uid| uid.len() == 32), "{uids:?}");
     assert_eq!(library.past_edits(Some(list[3].id), 9).unwrap(), list[4..]);
+}
+
+#[test]
+fn what_is_refused_changes_nothing_and_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut library, ids, _) = quay(folder.path());
+    let marked = mark(&mut library, Flag::Bookmark, ids[0]);
+    let deletion = Edit::Deletion { to: Switch::On, articles: vec![ids[0]] };
+    let deleted = apply(&mut library, &deletion);
+    let told = |library: &Library| -> Vec<_> {
+        library.past_edits(None, 9).unwrap().iter().map(|edit| (edit.id, edit.state)).collect()
+    };
+    let before = told(&library);
+    assert_eq!(undo(&mut library, &marked).edit, None, "its article is gone");
+    assert_eq!(told(&library), before);
+    assert_eq!(step_on(&mut library), None, "nothing was undone");
+    undo(&mut library, &deleted);
+    assert_eq!(undo(&mut library, &marked).sentence, "Undone: “Day 0” is no longer bookmarked");
+    assert_eq!(step_on(&mut library).unwrap().id, marked.id);
+
+    // Something else has taken the mark away: the steps before it can be taken all the same.
+    let first = mark(&mut library, Flag::Bookmark, ids[1]);
+    let second = mark(&mut library, Flag::Bookmark, ids[2]);
+    library.apply_implicitly(&Edit::mark(Flag::Bookmark, Switch::Off, ids[2]), NOW).unwrap();
+    let undone = step_back(&mut library).unwrap();
+    assert_eq!(
+        (undone.id, undone.sentence.as_str()),
+        (
+            first.id,
+            "Undone: “Day 1” is no longer bookmarked (1 later change stays: the effects have been changed since)"
+        )
+    );
+    assert_eq!(step_back(&mut library).unwrap().id, marked.id);
+    let refused = step_back(&mut library).unwrap();
+    assert!(refused.edit.is_none() && refused.sentence.starts_with("Nothing changed"), "{refused:?}");
+    assert!(told(&library).contains(&(second.id.unwrap(), EditState::Applied)));
 }
 
 #[test]
