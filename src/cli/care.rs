@@ -3,7 +3,7 @@
 use super::output::Output;
 use super::progress::Progress;
 use super::{ExitStatus, Places, clock};
-use crate::library::{Forgotten, Library, Retention, SharedFolder, Task};
+use crate::library::{Fault, Forgotten, Library, Retention, SharedFolder, Task};
 use crate::text::width::counted;
 use std::path::{Path, PathBuf};
 
@@ -77,13 +77,14 @@ pub struct RestoreArguments {
 /// Checks the library, and repairs what can be rebuilt.
 pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
     let faults = if arguments.repair {
-        let (faults, salvage) = places.alone(|folder| Library::mend(folder, &Task::new(), clock()))?;
+        let (faults, salvage) =
+            places.alone(output, |folder| Library::mend(folder, &Task::new(), clock()))?;
         if let Some(salvage) = salvage {
             output.warn(format_args!("{}", salvage.sentence()));
         }
-        faults
+        faults.into_iter().map(|sentence| Fault { sentence, is_mended: false }).collect()
     } else {
-        places.open_to_read(output)?.check(&Task::new())?
+        places.open_to_read(output)?.faults(&Task::new())?
     };
     if let Some(shared) = SharedFolder::of(&places.library()?) {
         output.warn(format_args!("{}", shared.sentence()));
@@ -106,25 +107,28 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
         return Ok(ExitStatus::Done);
     }
     for fault in &faults {
-        output.line(fault)?;
+        output.line(&fault.sentence)?;
     }
-    let backup = places.last_backup()?;
-    match (arguments.repair, backup) {
-        (false, _) => output.warn(format_args!("`dateline check --repair` rebuilds what is derived")),
-        (true, Some(backup)) => {
-            output.warn(format_args!(
-                "this cannot be rebuilt; `dateline restore --last` brings back the last backup ({})",
+    if faults.iter().any(|fault| fault.is_mended) {
+        output.warn(format_args!("`dateline check --repair` rebuilds what is derived"));
+    }
+    if faults.iter().any(|fault| !fault.is_mended) {
+        let texts = if arguments.repair { "this" } else { "what cannot be read" };
+        match places.last_backup()? {
+            Some(backup) => output.warn(format_args!(
+                "{texts} cannot be rebuilt; `dateline restore --last` brings back the last backup ({}), without what \
+                 came after it",
                 backup.display()
-            ));
+            )),
+            None => output.warn(format_args!("{texts} cannot be rebuilt, and there is no backup")),
         }
-        (true, None) => output.warn(format_args!("this cannot be rebuilt, and there is no backup")),
     }
     Ok(ExitStatus::Partial)
 }
 
 /// Rebuilds the search index.
 pub fn reindex(_: &ReindexArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
-    let mut library = places.open_alone()?;
+    let mut library = places.open_alone(output)?;
     let progress = Progress::of_articles("indexing", output);
     let shown = progress.clone();
     let done = library.reindex(&Task::reporting(move |done, total| shown.tell(done, total)));
@@ -135,7 +139,7 @@ pub fn reindex(_: &ReindexArguments, places: &Places, output: &mut Output) -> an
         }
         done => done?,
     };
-    output.line(format!("indexed {}", counted(done.indexed, "article", "articles")))?;
+    output.summary(&format!("indexed {}", counted(done.indexed, "article", "articles")))?;
     Ok(ExitStatus::Done)
 }
 
@@ -149,24 +153,19 @@ pub fn compact(
     output.warn_each(&config.complaints);
     let retention = Retention { days: config.keep_days, articles_a_feed: config.keep_articles };
     let forgotten = if arguments.for_good { Forgotten::All } else { Forgotten::Unreachable };
-    let done = places.open_alone()?.compact(retention, forgotten, &Task::new(), clock())?;
+    let done = places.open()?.compact(retention, forgotten, &Task::new(), clock())?;
     if done.deleted > 0 {
         let articles = counted(done.deleted, "article", "articles");
         let end = if arguments.for_good { "" } else { "; `dateline undo` brings them back" };
         output.summary(&format!("deleted {articles} that the settings do not keep{end}"))?;
     }
     if done.forgotten > 0 {
-        output.line(format!(
-            "removed {} for good",
-            counted(done.forgotten, "deleted article", "deleted articles")
-        ))?;
+        let articles = counted(done.forgotten, "deleted article", "deleted articles");
+        output.summary(&format!("removed {articles} for good"))?;
     }
     let megabytes = |bytes: u64| format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10);
-    output.line(format!(
-        "the library takes up {}, {} before",
-        megabytes(done.now),
-        megabytes(done.before)
-    ))?;
+    let (now, before) = (megabytes(done.now), megabytes(done.before));
+    output.summary(&format!("the library takes up {now}, {before} before"))?;
     Ok(ExitStatus::Done)
 }
 
@@ -183,7 +182,7 @@ pub fn backup(
     let library = places.open_to_read(output)?;
     library.backup(&arguments.file)?;
     let articles = counted(library.counts()?.articles, "article", "articles");
-    output.line(format!("wrote {articles} to {}", arguments.file.display()))?;
+    output.summary(&format!("wrote {articles} to {}", arguments.file.display()))?;
     Ok(ExitStatus::Done)
 }
 
@@ -204,11 +203,11 @@ pub fn restore(
     let progress = Progress::of_articles("indexing", output);
     let shown = progress.clone();
     let task = Task::reporting(move |done, total| shown.tell(done, total));
-    let restored = places.alone(|folder| Library::restore(folder, &file, &task, clock()));
+    let restored = places.alone(output, |folder| Library::restore(folder, &file, &task, clock()));
     progress.end();
     let restored = restored?;
     let articles = counted(restored.articles, "article", "articles");
     let before = restored.replaced.map(|path| format!("; what was there before is {}", path.display()));
-    output.line(format!("restored {articles}{}", before.unwrap_or_default()))?;
+    output.summary(&format!("restored {articles}{}", before.unwrap_or_default()))?;
     Ok(ExitStatus::Done)
 }

@@ -4,7 +4,6 @@ use super::output::Output;
 use super::{ExitStatus, Places};
 use crate::app::{Keymap, Settings};
 use crate::config::{Config, SETTINGS, Setting, commented};
-use crate::library::Library;
 use serde_json::json;
 
 /// Show the settings, and where each comes from
@@ -38,7 +37,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     output.warn_each(&config.complaints);
     output.warn_each(&unbound);
     let mut lines = vec![("file".to_owned(), config.file().to_owned(), state_of(&config).to_owned())];
-    let remembered = remembered(places);
+    let remembered = remembered(places, output);
     lines.extend(SETTINGS.iter().map(|setting| line(setting, &config, remembered.as_ref())));
     let entry = |table: &str, name: &str, value: String| {
         let path = format!("{table}.{name}");
@@ -69,10 +68,10 @@ fn state_of(config: &Config) -> &'static str {
 }
 
 /// What the screen has stored in the library; `None` if there is no library yet.
-fn remembered(places: &Places) -> Option<Settings> {
+fn remembered(places: &Places, output: &mut Output) -> Option<Settings> {
     let folder = places.library().ok().filter(|folder| folder.join("library.db").is_file());
     folder?;
-    let text = Library::open_to_read(&places.library().ok()?).ok()?.recall(Settings::KEY).ok()??;
+    let text = places.open_to_read(output).ok()?.recall(Settings::KEY).ok()??;
     Some(Settings::from_text(&text))
 }
 

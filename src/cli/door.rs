@@ -5,7 +5,7 @@
 //! commands ([`Held`]), nothing has been done yet, and the command is handed over.
 
 use super::output::Output;
-use super::places::Held;
+use super::places::{Held, Suspended};
 use super::progress::Progress;
 use super::{Arguments, Command, ExitStatus, Places, perform, serve};
 use crate::handoff::{self, Answer, Ended, Guest, Request};
@@ -22,13 +22,6 @@ const BUSY: Duration = Duration::from_secs(1);
 
 /// After this time, a command that waits says so.
 const SILENCE: Duration = Duration::from_secs(5);
-
-/// The process that holds the library is suspended, and has not begun.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "another Dateline (process {0}) is using this library and is suspended; resume it with `fg` in its terminal or `kill -CONT {0}`, and try again. Nothing was done"
-)]
-pub struct Suspended(u32);
 
 /// Carries out a command here or, if another Dateline holds the library, there.
 pub fn carry_out(

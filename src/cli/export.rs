@@ -3,7 +3,7 @@
 use super::output::{Output, OutputError};
 use super::{ExitStatus, Places, mine, query, typed};
 use crate::export::json;
-use crate::library::{Error, Library, Task};
+use crate::library::{Error, Library, Task, must_be_outside};
 use crate::runtime::{cannot_write, save_into};
 use crate::text::width::counted;
 use std::io::ErrorKind;
@@ -62,6 +62,9 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
         places.tell_of_nothing(output);
     }
     let library = places.open_to_read(output)?;
+    if let Some(folder) = &arguments.markdown {
+        must_be_outside(library.path(), &output.named_path(folder))?;
+    }
     let mut saved = 0;
     for &id in &found.articles {
         let Some(article) = library.article(id)? else { continue };

@@ -3,6 +3,7 @@
 use super::output::{Output, OutputError};
 use super::progress::Progress;
 use super::{ExitStatus, Places, clock};
+use crate::library::{MINE_BEGINNING, must_be_outside, replace_file};
 use crate::runtime::cannot_write;
 use crate::text::width::counted;
 use anyhow::Context;
@@ -35,20 +36,13 @@ pub fn export(mine: &Path, places: &Places, output: &mut Output) -> anyhow::Resu
         return Ok(ExitStatus::Done);
     }
     let name = mine.display();
-    // What a link leads to is replaced, not the link; a device or a pipe is written to.
     let path = output.named_path(mine);
-    let path = path.canonicalize().unwrap_or(path);
-    let written = if path.exists() && !path.is_file() {
-        std::fs::write(&path, text)
-    } else {
-        let beside = path.with_extension("json.new");
-        std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &path))
-    };
-    written.map_err(|error| OutputError::File {
+    must_be_outside(&places.library()?, &path)?;
+    replace_file(&path, &text, MINE_BEGINNING)?.map_err(|error| OutputError::File {
         message: format!("{name}: {}; choose another place", cannot_write(&error)),
         error,
     })?;
-    output.line(format!("written to {name}"))?;
+    output.summary(&format!("written to {name}"))?;
     Ok(ExitStatus::Done)
 }
 
@@ -72,6 +66,7 @@ pub fn import(
             format!("; {} for articles and names that are not here yet", counted(count, "waits", "wait"))
         }
     };
-    output.line(format!("{name}: {}, {} taken over{held}", fields(merged.fields), merged.newer))?;
+    let done = format!("{name}: {}, {} taken over{held}", fields(merged.fields), merged.newer);
+    output.summary(&done)?;
     Ok(ExitStatus::Done)
 }

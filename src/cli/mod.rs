@@ -49,7 +49,7 @@ use crate::text::clean::lines;
 use clap::{CommandFactory, Parser, Subcommand};
 use opened::Lent;
 use output::{Output, OutputError};
-use places::{Held, NoHome, NoIndex, PlaceArguments, Places};
+use places::{Held, NoHome, NoIndex, PlaceArguments, Places, Suspended};
 use std::io::{ErrorKind, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -286,6 +286,11 @@ fn status(ending: anyhow::Result<ExitStatus>, output: &mut Output) -> u8 {
         Ok(ExitStatus::Signalled(signal)) => u8::try_from(signal).unwrap_or(0).saturating_add(128),
         Ok(ExitStatus::Elsewhere(status)) => status,
         Err(error) if matches!(error.downcast_ref(), Some(OutputError::Closed)) => 0,
+        Err(error) if error.is::<OutputError>() && output.has_done().is_some() => {
+            let done = output.has_done().unwrap_or_default().to_owned();
+            output.warn(format_args!("{error:#}. It was done all the same: {done}"));
+            1
+        }
         Err(error) => {
             tracing::error!("ended: {error:#}");
             output.warn(format_args!("{error:#}"));
@@ -303,7 +308,7 @@ fn is_about_library(error: &anyhow::Error) -> bool {
             || is_unwritten
             || is_full(cause)
             || cause.is::<Held>()
-            || cause.is::<door::Suspended>()
+            || cause.is::<Suspended>()
             || cause.is::<NoIndex>()
             || cause.is::<NoHome>()
     })

@@ -3,6 +3,7 @@
 //!
 //! Messages that are not results go to standard error instead, through the same [`Output`].
 
+use super::typed;
 use crate::handoff::{Answer, Job, Reply, Stream};
 use crate::library::{Input, Task};
 use crate::text::clean;
@@ -214,9 +215,14 @@ impl Output {
         self.line(format_args!("{sentence}; {hint}"))
     }
 
+    /// What the command did, in a sentence, if it said so.
+    pub fn has_done(&self) -> Option<&str> {
+        self.done.as_deref()
+    }
+
     /// Writes a message that is not a result. File names are foreign text, too.
     pub fn warn(&mut self, message: fmt::Arguments) {
-        let message = message.to_string();
+        let message = typed::brief(&message.to_string());
         let message = self.with_library(&message);
         self.warn_below(&format!("dateline: {}", clean::line(&message)));
     }

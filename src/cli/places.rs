@@ -105,6 +105,13 @@ pub struct NoHome;
 #[error("another Dateline is using this library, and did not accept this command; try again")]
 pub struct Held;
 
+/// The process that holds the library is suspended, and has not begun.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "another Dateline (process {0}) is using this library and is suspended; resume it with `fg` in its terminal or `kill -CONT {0}`, and try again. Nothing was done"
+)]
+pub struct Suspended(pub u32);
+
 /// Nothing could be searched.
 #[derive(Debug, thiserror::Error)]
 pub enum NoIndex {
@@ -235,22 +242,43 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Opens the library for work that cannot be handed over: waits for another command.
-    pub fn open_alone(&self) -> anyhow::Result<Library> {
-        let library = self.set_up(self.alone(|folder| Library::open(folder).and_then(Library::into_writer))?);
+    /// Opens the library for work that cannot be handed over: waits for others to close it.
+    pub fn open_alone(&self, output: &mut Output) -> anyhow::Result<Library> {
+        let open = |folder: &Path| Library::open(folder).and_then(Library::into_writer);
+        let library = self.set_up(self.alone(output, open)?);
         self.note_loss(&library);
         Ok(library)
     }
 
-    /// Does work that needs the library's folder for itself, as soon as another command has ended.
-    pub fn alone<T>(&self, work: impl Fn(&Path) -> crate::library::Result<T>) -> anyhow::Result<T> {
+    /// Does work that needs the library's folder for itself, as soon as others have closed the library. Who is waited for
+    /// long is said.
+    pub fn alone<T>(
+        &self,
+        output: &mut Output,
+        work: impl Fn(&Path) -> crate::library::Result<T>,
+    ) -> anyhow::Result<T> {
         let (folder, end) = (self.library()?, Instant::now() + PATIENCE);
+        let mut is_told = false;
         loop {
-            match work(&folder) {
-                // Those who hold it for a moment only are many: among them it takes a close look to be next.
-                Err(Error::Locked { .. }) if Instant::now() < end => std::thread::sleep(CLOSE_LOOK),
+            let (error, holder) = match work(&folder) {
+                Err(error @ Error::Locked { holder, .. }) => (error, holder),
                 done => return Ok(done?),
+            };
+            if Instant::now() >= end {
+                // A script is not to wait for somebody who may not come back, nor anybody for nobody.
+                let Some(holder) = holder.filter(|_| output.shows_progress()) else {
+                    return Err(error.into());
+                };
+                anyhow::ensure!(!handoff::is_suspended(holder), Suspended(holder));
+                if !is_told {
+                    output.warn(format_args!(
+                        "waiting until the Dateline that is using this library (process {holder}) is closed; Ctrl-C stops"
+                    ));
+                    is_told = true;
+                }
             }
+            // Those who hold it for a moment only are many: among them it takes a close look to be next.
+            std::thread::sleep(if is_told { LOOK } else { CLOSE_LOOK });
         }
     }
 

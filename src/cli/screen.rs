@@ -56,5 +56,8 @@ fn stand_in(path: &Path, outside: Outside) -> anyhow::Result<ExitStatus> {
 
 /// Whether an error says that there is a library, and that it cannot be read.
 fn is_lost(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(Error::Damaged { .. } | Error::Lost { .. }))
+    matches!(
+        error.downcast_ref(),
+        Some(Error::Damaged { .. } | Error::Unreadable { .. } | Error::Lost { .. })
+    )
 }

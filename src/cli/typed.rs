@@ -16,7 +16,23 @@ pub fn word(word: &str) -> Result<String, Infallible> {
 
 /// A message about the command line as it was typed.
 pub fn message(message: &str) -> String {
-    message.replace(MINUS, "-")
+    brief(&message.replace(MINUS, "-"))
+}
+
+/// A message without the middle of long lines: what was typed may be of any length, and is repeated in it.
+pub fn brief(message: &str) -> String {
+    const BEGINNING: usize = 500;
+    const END: usize = 300;
+    let brief = |line: &str| {
+        let length = line.chars().count();
+        if length <= 2 * (BEGINNING + END) {
+            return line.to_owned();
+        }
+        let beginning: String = line.chars().take(BEGINNING).collect();
+        let end: String = line.chars().skip(length - END).collect();
+        format!("{beginning} … {end}")
+    };
+    message.split('\n').map(brief).collect::<Vec<_>>().join("\n")
 }
 
 /// How many are listed: at least one, since none would look as if there were none.
@@ -60,6 +76,15 @@ pub fn search_name(name: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_long_is_said_briefly_and_its_end_is_kept() {
+        let long = format!("{}: no such file; name another", "x".repeat(100_000));
+        let said = brief(&format!("first\n{long}\n"));
+        assert!(said.len() < 1_000 && said.starts_with("first\nxx"), "{}", said.len());
+        assert!(said.ends_with("xx: no such file; name another\n"), "{said}");
+        assert_eq!(brief("short\n\nlines\n"), "short\n\nlines\n");
+    }
 
     #[test]
     fn a_tag_says_something() {

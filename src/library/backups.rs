@@ -1,6 +1,7 @@
 //! Backups: complete copies of the database, one compressed file each. Automatic backups are in the library's folder,
 //! and the newest three are kept. What a restored backup has replaced lies beside them, and is never deleted.
 
+use super::named_files::must_be_outside;
 use super::private_files::{make_private_folder, private};
 use super::rejected::why_unreadable;
 use super::{Error, Library, Result};
@@ -29,6 +30,7 @@ impl Library {
     /// Writes a complete copy of the library's current state to a new file. Other processes may write to the library
     /// meanwhile. The search index is not included: it can be rebuilt.
     pub fn backup(&self, file: &Path) -> Result<()> {
+        must_be_outside(self.path(), file)?;
         if file.symlink_metadata().is_ok() {
             return Err(Error::Exists { path: file.to_owned() });
         }

@@ -23,6 +23,15 @@ pub struct Restored {
     pub articles: u64,
 }
 
+/// Something that is wrong with a library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What it is.
+    pub sentence: String,
+    /// Whether [`Library::mend`] makes it good, as far as that can be; the rest only a backup has.
+    pub is_mended: bool,
+}
+
 /// What came of salvaging a damaged library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Salvage {
@@ -57,12 +66,27 @@ impl Salvage {
 }
 
 impl Library {
-    /// What is wrong with the library, as sentences; empty if nothing is. This reads everything: pages, texts, names,
-    /// counts, lists, and the search index.
+    /// What is wrong with the library, as sentences; empty if nothing is.
     pub fn check(&self, task: &Task) -> Result<Vec<String>> {
-        let mut faults = self.in_store(self.store.faults(&|| task.is_cancelled()))?;
+        Ok(self.faults(task)?.into_iter().map(|fault| fault.sentence).collect())
+    }
+
+    /// What is wrong with the library; empty if nothing is. This reads everything: pages, texts, names, counts, lists,
+    /// and the search index.
+    pub fn faults(&self, task: &Task) -> Result<Vec<Fault>> {
+        let mended = |sentences: Vec<String>, is_mended| {
+            sentences.into_iter().map(move |sentence| Fault { sentence, is_mended }).collect::<Vec<_>>()
+        };
+        let faults = mended(self.in_store(self.store.faults_of_pages())?, true);
+        // If pages are damaged, all other checks would be noise, or fail.
+        if !faults.is_empty() {
+            return Ok(faults);
+        }
+        let mut faults = mended(self.in_store(self.store.faults_of_counts())?, true);
+        let of_texts = self.store.faults_of_texts(&|| task.is_cancelled());
+        faults.extend(mended(self.in_store(of_texts)?, false));
         if faults.is_empty() {
-            faults.extend(self.faults_of_index()?);
+            faults.extend(mended(self.faults_of_index()?, true));
         }
         Ok(faults)
     }
@@ -110,8 +134,8 @@ impl Library {
             clear_database(&fresh);
             match error {
                 // SQLite's word for what is no database of its own.
-                store::Error::NotALibrary => {
-                    Error::Damaged { path: database.clone(), reason: "nothing in it can be read".to_owned() }
+                store::Error::NotALibrary | store::Error::Damaged(_) => {
+                    Error::Unreadable { path: database.clone() }
                 }
                 error => Error::store(&database, error),
             }
@@ -217,15 +241,26 @@ fn set_aside(folder: &Folder, now: i64) -> Result<Option<PathBuf>> {
         return Ok(None);
     }
     let backup = backups::keep_replaced(&database, &backups::folder_of(folder.path()), now);
-    match (backup, Store::empty_log(&database)) {
-        (Ok(backup), Ok(())) => {
-            // Nothing is in it; it would be taken for the log of what comes in the database's place.
-            let [log, shared, _] = beside(&database);
-            let _ = (fs::remove_file(log), fs::remove_file(shared));
-            Ok(Some(backup))
-        }
-        _ => move_aside(folder, now).map(Some),
+    let backup = match backup {
+        Err(error) if is_of_damage(&error) => return move_aside(folder, now).map(Some),
+        backup => backup?,
+    };
+    let emptied = Store::empty_log(&database).map_err(|error| Error::store(&database, error));
+    if let Err(error) = emptied {
+        // The database stays, so that this copy of it replaces nothing.
+        let _ = fs::remove_file(backup);
+        return if is_of_damage(&error) { move_aside(folder, now).map(Some) } else { Err(error) };
     }
+    // Nothing is in it; it would be taken for the log of what comes in the database's place.
+    let [log, shared, _] = beside(&database);
+    let _ = (fs::remove_file(log), fs::remove_file(shared));
+    Ok(Some(backup))
+}
+
+/// Whether a database could not be copied since it is damaged: it is kept as the file that it is. Whatever else failed
+/// is no reason to take it from its place.
+fn is_of_damage(error: &Error) -> bool {
+    matches!(error, Error::Damaged { .. } | Error::NotALibrary { .. })
 }
 
 /// Moves a database to its place. If that fails, what was moved aside for it comes back.

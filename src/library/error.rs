@@ -87,12 +87,18 @@ pub enum Error {
         path: PathBuf,
     },
     /// The database is inconsistent.
-    #[error("{}: the library is damaged ({reason}); `dateline restore FILE` replaces it with a backup{}", path.display(), backups_beside(path))]
+    #[error("{}: the library is damaged ({reason}); `dateline check --repair` reads what can be read of it, and {}", path.display(), restoring(path))]
     Damaged {
         /// The database.
         path: PathBuf,
         /// What was found.
         reason: String,
+    },
+    /// The database is damaged, and nothing in it can be read.
+    #[error("{}: the library is damaged, and nothing in it can be read; {}", path.display(), restoring(path))]
+    Unreadable {
+        /// The database.
+        path: PathBuf,
     },
     /// The disk is full. Nothing saved earlier is lost.
     #[error("{}: the disk is full, or the limit of a file's size is reached (`ulimit -f`); free some space and try again. Nothing was lost", path.display())]
@@ -194,8 +200,12 @@ impl From<Cancelled> for Error {
         Self::Cancelled
     }
 }
-/// Where the automatic backups of a damaged library are, if there are any.
-fn backups_beside(database: &Path) -> String {
-    let folder = database.with_file_name("backups");
-    if folder.is_dir() { format!("; the latest are in {}", folder.display()) } else { String::new() }
+
+/// How a damaged library is replaced with a backup.
+fn restoring(database: &Path) -> String {
+    let mut backups = std::fs::read_dir(database.with_file_name("backups")).into_iter().flatten();
+    match backups.next() {
+        Some(_) => "`dateline restore --last` replaces it with the last backup".to_owned(),
+        None => "`dateline restore FILE` replaces it with a backup".to_owned(),
+    }
 }

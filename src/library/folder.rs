@@ -84,6 +84,8 @@ impl Folder {
     /// Deletes what an interrupted restoration or backup has left.
     fn clear(&self) {
         clear_database(&self.restored());
+        // What salvaging reads where the header is damaged.
+        clear_database(&self.database().with_extension("db.header"));
         backups::clear(&backups::folder_of(&self.path));
     }
 
@@ -167,10 +169,11 @@ impl Folder {
         let lock = private(OpenOptions::new().read(true)).open(path.join("lock"));
         let had_library = lock.as_ref().is_ok_and(is_of_library);
         let mut folder = Self { path: path.to_owned(), claim, had_library, is_log_cut: false };
-        // This process may have it open to write.
+        // This process may have it open to write; another that has it writes to the log while it is read.
         let holder = lock.ok().and_then(signature);
         if holder != Some(std::process::id()) {
-            folder.is_log_cut = store::is_log_cut(&folder.database(), Look::AtLength);
+            let depth = if holder.is_some_and(is_running) { Look::AtLength } else { Look::AtContent };
+            folder.is_log_cut = store::is_log_cut(&folder.database(), depth);
         }
         Ok(folder)
     }
@@ -361,6 +364,19 @@ fn signature(mut file: File) -> Option<u32> {
     file.rewind().ok()?;
     file.take(32).read_to_string(&mut text).ok()?;
     text.lines().next()?.trim().parse().ok()
+}
+
+/// Whether there is a process with this number.
+#[cfg(unix)]
+fn is_running(process: u32) -> bool {
+    use rustix::process::{Pid, test_kill_process};
+    let process = i32::try_from(process).ok().and_then(Pid::from_raw);
+    process.is_some_and(|process| !matches!(test_kill_process(process), Err(rustix::io::Errno::SRCH)))
+}
+
+#[cfg(not(unix))]
+fn is_running(_: u32) -> bool {
+    true
 }
 
 /// Whether a lock file says that there was a library.

@@ -15,6 +15,9 @@ const TURN: &str = "mine.turn";
 /// What an export is recognised by.
 const FORMAT: &str = "dateline-mine";
 
+/// How every export begins, of whatever version.
+pub const BEGINNING: &str = "{\"format\":\"dateline-mine\"";
+
 /// The version of the format.
 const VERSION: u64 = 1;
 

@@ -71,6 +71,8 @@ pub fn start(folder: &Path, level: Level) {
         .with_timer(Clock)
         .with_thread_names(true)
         .with_target(false)
+        // A line that cannot be written is dropped: standard error has the messages of commands, and may be closed.
+        .log_internal_errors(false)
         .with_writer(lines)
         .finish();
     // It fails if there already is one, as in a program that embeds this one.

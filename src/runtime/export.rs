@@ -3,7 +3,7 @@
 use super::paths;
 use crate::app::{Answer, Export, Message};
 use crate::export::Format;
-use crate::library::{Library, Result};
+use crate::library::{Library, Result, must_be_outside};
 use crate::model::{Article, ArticleId};
 use crate::text::notes::markdown_of_all;
 use crate::text::width::counted;
@@ -21,7 +21,7 @@ pub(super) fn carry_out(library: &Library, articles: &[ArticleId], to: &Export) 
     let found = articles.iter().filter_map(|&id| library.article(id).transpose());
     let found: Vec<Article> = found.collect::<Result<_>>()?;
     Ok(match to {
-        Export::File(name) => Answer::Exported(save(&found, name)),
+        Export::File(name) => Answer::Exported(save(library, &found, name)),
         Export::Command(command) => {
             let text = Format::Markdown.write_all(&found);
             Answer::Rendered { command: command.clone(), text }
@@ -37,18 +37,21 @@ pub(super) fn carry_out_notes(library: &Library, to: &Export) -> Result<Answer> 
     Ok(match to {
         Export::File(name) => {
             let path = paths::meant(name);
-            Answer::Exported(saved(&std::path::absolute(&path).unwrap_or(path), &count, &text))
+            Answer::Exported(saved(library, &std::path::absolute(&path).unwrap_or(path), &count, &text))
         }
         Export::Command(command) => Answer::Rendered { command: command.clone(), text },
     })
 }
 
 /// Saves articles under a name, and reports what came of it. Nothing that is there already is overwritten.
-fn save(articles: &[Article], name: &str) -> String {
+fn save(library: &Library, articles: &[Article], name: &str) -> String {
     let path = paths::meant(name);
     let path = std::path::absolute(&path).unwrap_or(path);
     let (count, place) = (counted(articles.len() as u64, "article", "articles"), path.display());
     if name.ends_with('/') || path.is_dir() {
+        if let Err(error) = must_be_outside(library.path(), &path) {
+            return error.to_string();
+        }
         return match save_into(articles, &path) {
             Ok(0) => format!("{place} already has {count} as they are now"),
             Ok(saved) => format!("saved {} in {place}", counted(saved, "article", "articles")),
@@ -58,12 +61,15 @@ fn save(articles: &[Article], name: &str) -> String {
     let Some(format) = Format::of(&path) else {
         return format!("{name}: end the name in .md, .html, .txt or .json, or in / for a folder");
     };
-    saved(&path, &count, &format.write_all(articles))
+    saved(library, &path, &count, &format.write_all(articles))
 }
 
 /// Saves the text of so many articles or notes as a new file, and reports what came of it.
-fn saved(path: &Path, count: &str, text: &str) -> String {
+fn saved(library: &Library, path: &Path, count: &str, text: &str) -> String {
     let place = path.display();
+    if let Err(error) = must_be_outside(library.path(), path) {
+        return error.to_string();
+    }
     match create(path, text) {
         Ok(()) => format!("saved {count} as {place}"),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {

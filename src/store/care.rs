@@ -21,17 +21,6 @@ const MISCOUNTED: &str =
     "SELECT id FROM entity e WHERE articles <> (SELECT count(*) FROM named n WHERE n.entity = e.id)";
 
 impl Store {
-    /// What is wrong with the database, as sentences; empty if nothing is.
-    pub fn faults(&self, stopped: &dyn Fn() -> bool) -> Result<Vec<String>> {
-        let mut faults = self.faults_of_pages()?;
-        // If pages are damaged, all other checks would be noise, or fail.
-        if faults.is_empty() {
-            faults.extend(self.faults_of_counts()?);
-            faults.extend(self.faults_of_texts(stopped)?);
-        }
-        Ok(faults)
-    }
-
     /// SQLite's own check of its pages and indexes.
     pub fn faults_of_pages(&self) -> Result<Vec<String>> {
         let mut query = self.connection.prepare("PRAGMA integrity_check(5)")?;
@@ -51,7 +40,8 @@ impl Store {
         Ok(faults)
     }
 
-    fn faults_of_counts(&self) -> Result<Vec<String>> {
+    /// Where counts and lists differ from what they are made from.
+    pub fn faults_of_counts(&self) -> Result<Vec<String>> {
         let (kept, counted) = (schema::totals(&self.connection)?, counted(&self.connection)?);
         let mut faults = Vec::new();
         let mut compare = |what: &str, kept: i64, counted: i64| {
@@ -83,8 +73,8 @@ impl Store {
         Ok(faults)
     }
 
-    /// Checks every text and all names.
-    fn faults_of_texts(&self, stopped: &dyn Fn() -> bool) -> Result<Vec<String>> {
+    /// Reads every text and all names. Only a backup has what cannot be read.
+    pub fn faults_of_texts(&self, stopped: &dyn Fn() -> bool) -> Result<Vec<String>> {
         let mut query = self.connection.prepare("SELECT id FROM article ORDER BY id")?;
         let rows = query.query_map([], |row| row.get(0).map(ArticleId))?;
         let mut faults = Vec::new();

@@ -28,7 +28,7 @@ struct Told {
 /// How closely a log is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
-    /// Whether it is as long as it has to be. Another process may write meanwhile.
+    /// Whether it is as long as it has to be, which is quickly seen while another process writes.
     AtLength,
     /// Whether it is as it was written.
     AtContent,

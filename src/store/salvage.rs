@@ -10,7 +10,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Tables that are made anew from the others.
 const DERIVED: [&str; 12] = [
@@ -53,10 +53,11 @@ impl Store {
         let mut store = Self::open(fresh, Access::Write)?;
         store.settle()?;
         let with_header = fresh.with_extension("header");
+        clear(&with_header);
         let salvaged = with_good_header(damaged, fresh, &with_header)
             .and_then(|is_copy| connect(if is_copy { &with_header } else { damaged }))
             .and_then(|old| store.take_all(&old));
-        let _ = fs::remove_file(&with_header);
+        clear(&with_header);
         let is_partial = salvaged?;
         let articles = store.complete()?;
         if articles == 0 {
@@ -148,7 +149,21 @@ impl Store {
     }
 }
 
-/// Where the header of a damaged database is not one, writes a copy with that of a new one; gives back whether it did.
+/// Deletes a copy of a database, and what SQLite put beside it.
+fn clear(copy: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(with_ending(copy, ending));
+    }
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Where the header of a damaged database is not one, writes a copy with that of a new one, and with its log; gives back
+/// whether it did.
 fn with_good_header(damaged: &Path, fresh: &Path, copy: &Path) -> Result<bool> {
     let in_file = |error: std::io::Error| Error::Io(error.to_string());
     let read = |path: &Path| -> std::io::Result<Vec<u8>> {
@@ -162,6 +177,10 @@ fn with_good_header(damaged: &Path, fresh: &Path, copy: &Path) -> Result<bool> {
         return Ok(false);
     }
     fs::copy(damaged, copy).map_err(in_file)?;
+    let log = with_ending(damaged, "-wal");
+    if log.is_file() {
+        fs::copy(log, with_ending(copy, "-wal")).map_err(in_file)?;
+    }
     let length = fs::metadata(copy).map_err(in_file)?.len();
     let page = u64::from(u16::from_be_bytes([header[16], header[17]])).max(1);
     // How many pages there are; and none that are free, so that all of them are believed to be in use.

@@ -3,6 +3,8 @@
 #![allow(clippy::expect_used, reason = "what a test cannot do without")]
 
 mod adding;
+#[cfg(unix)]
+mod caring;
 mod correcting;
 #[path = "../common/counts.rs"]
 mod counts;
