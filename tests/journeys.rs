@@ -9,6 +9,8 @@ mod adding;
 mod common;
 #[path = "journeys/correcting.rs"]
 mod correcting;
+#[path = "journeys/every_key.rs"]
+mod every_key;
 #[path = "journeys/everyday.rs"]
 mod everyday;
 #[path = "journeys/finding.rs"]

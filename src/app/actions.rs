@@ -267,7 +267,7 @@ pub static ROWS: &[ActionRow] = &[
     row("messages", &["gm"], ANYWHERE, "message history", Action::Show(Overlay::Messages)),
     row("changes", &["gj"], ANYWHERE, "past changes", Action::Go(Location::Changes(0))),
     row("tutor", &[], ANYWHERE, "tutor: the first steps", Action::Show(Overlay::Tutor)),
-    row("reload", &[], ANYWHERE, "read the settings file again", Action::Reload),
+    row("reload", &[], ANYWHERE, "read the settings (config.toml) again", Action::Reload),
     row("help", &["?"], ANYWHERE, "help: the keys that work here", Action::Show(Overlay::Help)),
     row("suspend", &["C-z"], ANYWHERE, "suspend Dateline (fg resumes it)", Action::Suspend),
 ];

@@ -118,6 +118,7 @@ fn counts(app: &App) -> String {
     let articles = format!("{}{more}", grouped(count.articles));
     let noun = if count.articles == 1 { "article" } else { "articles" };
     match count.unread {
+        _ if count.articles == 0 => parts.push("no articles".to_owned()),
         Some(unread) if session.columns < WITH_NOUNS => {
             parts.push(format!("{} of {articles} unread", grouped(unread)));
         }

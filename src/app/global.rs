@@ -128,6 +128,11 @@ pub(super) fn added(app: &mut App, place: AddedPlace, out: &mut Outbox) {
             let view = ListView::filtered(Filter::Feeds(vec![id], term));
             cx.open(Location::Articles(view, Focus::List, None));
         }
+        AddedPlace::Feeds(first) => cx.open(Location::Feeds(0, Some(first))),
+        AddedPlace::Articles(newest) => {
+            let view = ListView { at: Some(newest), ..ListView::default() };
+            cx.open(Location::Articles(view, Focus::List, None));
+        }
         AddedPlace::Article(row) => {
             let view = ListView { at: Some(row.key), ..ListView::default() };
             let at = PointAt::Line(Position::default(), None);

@@ -2,7 +2,7 @@
 
 use super::effect::{Answer, Ticket};
 use super::key::Key;
-use crate::model::{AddQuestion, Applied, Edit, FeedId, Origin, PastEdit, Row};
+use crate::model::{AddQuestion, Applied, Edit, FeedId, Origin, PastEdit, Row, RowKey};
 use crate::text::time::Now;
 
 /// Something that happened to the program.
@@ -65,8 +65,12 @@ pub enum Message {
 pub enum AddedPlace {
     /// A feed, with its title and the query that finds its articles.
     Feed(FeedId, String, String),
+    /// Several feeds: one of them.
+    Feeds(FeedId),
     /// An article.
     Article(Row),
+    /// Several articles: the newest.
+    Articles(RowKey),
 }
 
 /// The brightness of the terminal's background.

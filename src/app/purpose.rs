@@ -140,7 +140,7 @@ impl Purpose {
             Self::Add => "an address (of a feed, a site, a page), or files: ~/news/*.html; Tab completes",
             Self::Account => "https://rss.example.org ann; with a token no name",
             Self::AccountSecret => "one of its own for FreshRSS and Miniflux; not shown",
-            Self::SaveSearch => "a name; empty for the words of the search",
+            Self::SaveSearch => "a name; empty for its words",
             Self::RenameSearch => "a name",
             Self::SearchTag => "a word; empty for no tag",
             Self::FeedName => "a name; empty for the feed's own title",

@@ -3,6 +3,7 @@
 use super::message::Progress;
 use crate::text::command::with_library;
 use std::collections::VecDeque;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 /// The maximum number of messages kept.
@@ -62,6 +63,18 @@ impl Status {
         self.notice = Some(sentence);
     }
 
+    /// Keeps several messages, and shows the first of them.
+    pub fn say_all<'a>(&mut self, sentences: impl DoubleEndedIterator<Item = &'a String>) {
+        let mut count = 0;
+        for sentence in sentences.rev() {
+            self.say(sentence);
+            count += 1;
+        }
+        if let Some(first) = self.notice.as_mut().filter(|_| count > 1) {
+            let _ = write!(first, " · {} more, gm shows all", count - 1);
+        }
+    }
+
     /// Shows a message that holds only until unread articles come.
     pub fn say_until_news(&mut self, sentence: &str) {
         self.say(sentence);
@@ -97,6 +110,16 @@ mod tests {
         assert_eq!(status.messages.len(), KEPT);
         let ends = [status.messages.front(), status.messages.back()].map(|said| said.map(Said::told));
         assert_eq!(ends, [Some("1".to_owned()), Some(KEPT.to_string())]);
+    }
+
+    #[test]
+    fn of_several_messages_the_first_is_shown_and_all_are_kept() {
+        let mut status = Status::default();
+        status.say_all(["a", "b", "c"].map(str::to_owned).iter());
+        assert_eq!(status.notice.as_deref(), Some("a · 2 more, gm shows all"));
+        assert_eq!(status.messages.iter().map(Said::told).collect::<Vec<_>>(), ["c", "b", "a"]);
+        status.say_all(["d".to_owned()].iter());
+        assert_eq!(status.notice.as_deref(), Some("d"));
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl Library {
         }
         let is_empty = rows.is_empty() && !list_query.typing;
         let nearest =
-            if is_empty { self.tell_of_nearest(&mut search, &expression, task)? } else { Vec::new() };
+            if is_empty { self.tell_of_nearest(&mut search, &expression, &words, task)? } else { Vec::new() };
         Ok(Window {
             is_in_vain: is_empty && search.is_in_vain,
             rows,

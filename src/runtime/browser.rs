@@ -29,13 +29,7 @@ pub(super) fn open(address: &str, setting: Option<&str>, events: &Sender<Event>)
         }
     }
     // The user's choice is not replaced by another browser.
-    failure.map_or_else(
-        || {
-            let opened = ::open::that_detached(&url);
-            opened.map_err(|error| format!("no browser could be started ({error}) · yy copies the link"))
-        },
-        Err,
-    )
+    failure.map_or_else(|| ::open::that_detached(&url).map_err(|error| not_opened(&error)), Err)
 }
 
 /// The commands to try, in order, each with its arguments: the one from the settings, else those in `$BROWSER`,
@@ -116,6 +110,15 @@ fn start(command: &[String]) -> Result<Child, String> {
     })
 }
 
+/// Why the system did not open a page. Which of its programs were tried, and how each ended, helps nobody.
+fn not_opened(error: &std::io::Error) -> String {
+    let why = match error.kind() {
+        std::io::ErrorKind::NotFound => "no program that opens web pages was found",
+        _ => "the system's program for web pages could not open it",
+    };
+    format!("{why} · set browser in the settings, yy copies the link")
+}
+
 /// Waits for a started browser, and reports if it fails.
 fn watch(mut child: Child, name: String, events: &Sender<Event>) {
     let events = events.clone();
@@ -160,5 +163,10 @@ mod tests {
             "browser could not be started: there is no such program · set browser in the settings, yy copies the link"
         );
         assert!(open("https://quay.example", "w3m").starts_with("w3m needs a terminal of its own"));
+        let failed = std::io::Error::other("Launcher \"gio\" failed with ExitStatus(512)");
+        assert_eq!(
+            not_opened(&failed),
+            "the system's program for web pages could not open it · set browser in the settings, yy copies the link"
+        );
     }
 }

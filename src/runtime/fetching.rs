@@ -6,11 +6,13 @@ use crate::library::{
     AccountInput, AddInput, Added, Between, Error, FeedSelection, FollowOptions, Input, Library, Refreshed,
     SyncSelection, Task,
 };
-use crate::model::SecretSource;
+use crate::model::{FeedId, Row, SecretSource};
 use crate::text::width::counted;
 
-/// Adds the content of an address, file or folder, and goes there if it is one feed or one article. Feeds of a list are
-/// fetched at once.
+/// Of so many of the articles that were added, the newest is looked for.
+const LOOKED_AT: usize = 200;
+
+/// Adds the content of an address, file or folder, and goes there. Feeds of a list are fetched at once.
 pub(super) fn add(
     library: &mut Library,
     what: &str,
@@ -22,27 +24,36 @@ pub(super) fn add(
     let mut added = Added::default();
     let input = AddInput::meant_by(what, paths::home().as_deref());
     let brought = bring(library, &input, is_page, task, now, between, &mut added);
+    let new_feed = added.new_feeds.first().copied();
     // Undo takes back what arrived before a failure, too.
     let recorded = library.record_addition(&mut added, &Task::new(), now);
-    let mut sentences = brought?;
+    let (mut sentences, failed) = brought?;
     recorded?;
     if let (AddInput::Address(address), Some(question)) = (input, added.question.take()) {
         return Ok(vec![Message::Asked(address, question)]);
     }
     let is_undoable = added.articles + added.feeds() > 0;
-    let place = place_of(library, &added, now)?;
+    let place = place_of(library, &added, new_feed, now)?;
     let title = match &place {
         Some(AddedPlace::Feed(_, title, _)) => Some(title.clone()),
         Some(AddedPlace::Article(row)) => Some(row.title.clone()),
-        None => added.sources.iter().find_map(|source| source.title.clone()),
+        _ => match &added.sources[..] {
+            [source] => source.title.clone(),
+            _ => None,
+        },
     };
     let name = title.map(|title| format!("{title}: ")).unwrap_or_default();
     let is_known = added.articles + added.revised + added.feeds() == 0 && place.is_some();
     if is_known && sentences.is_empty() {
         sentences.push(format!("{name}already in the library"));
     } else if sentences.is_empty() || added.articles + added.known + added.feeds() > 0 {
-        let mut parts = vec![counted(added.articles, "new article", "new articles")];
+        let is_feeds_alone = added.articles == 0 && added.feeds() > 0;
+        let articles = counted(added.articles, "new article", "new articles");
+        let mut parts: Vec<String> = (!is_feeds_alone).then_some(articles).into_iter().collect();
         parts.extend(added.rest());
+        parts.extend(
+            (failed > 0).then(|| format!("{} failed, gf shows why", counted(failed, "feed", "feeds"))),
+        );
         parts.extend(is_undoable.then(|| "u undoes".to_owned()));
         sentences.push(format!("added {name}{}", parts.join(" · ")));
     }
@@ -50,8 +61,8 @@ pub(super) fn add(
     Ok(arrival.into_iter().chain(sentences.into_iter().map(Message::Notice)).collect())
 }
 
-/// Brings an input into the library, and returns what could not be added as sentences. If something has to be decided
-/// first, nothing is added.
+/// Brings an input into the library, and returns what could not be added as sentences, and how many of the new feeds
+/// could not be fetched. If something has to be decided first, nothing is added.
 fn bring(
     library: &mut Library,
     input: &AddInput,
@@ -60,7 +71,7 @@ fn bring(
     now: i64,
     between: &mut Between,
     added: &mut Added,
-) -> Result<Vec<String>, Error> {
+) -> Result<(Vec<String>, u64), Error> {
     match input {
         AddInput::Address(address) => {
             let how = FollowOptions { is_page, asks: !is_page, ..FollowOptions::default() };
@@ -71,19 +82,25 @@ fn bring(
             library.add_between(&inputs, None, task, now, added, between)?;
         }
     }
-    let mut sentences = added.problems();
+    let (mut sentences, mut failed) = (added.problems(), 0);
     if !added.followed.is_empty() {
         let mut refreshed = Refreshed::default();
         let new = FeedSelection::These(std::mem::take(&mut added.followed));
         library.refresh_between(&new, task, now, &mut refreshed, between)?;
         sentences.extend(refreshed.problems());
+        failed = refreshed.failed.len() as u64;
         added.join(refreshed.added);
     }
-    Ok(sentences)
+    Ok((sentences, failed))
 }
 
-/// What was added, if it is one feed or one article.
-fn place_of(library: &Library, added: &Added, now: i64) -> Result<Option<AddedPlace>, Error> {
+/// Where what was added is seen.
+fn place_of(
+    library: &Library,
+    added: &Added,
+    new_feed: Option<FeedId>,
+    now: i64,
+) -> Result<Option<AddedPlace>, Error> {
     if let [source] = &added.sources[..]
         && let Some(id) = source.feed
     {
@@ -91,13 +108,19 @@ fn place_of(library: &Library, added: &Added, now: i64) -> Result<Option<AddedPl
         let feed = feeds.iter().find(|feed| feed.id == id);
         return Ok(feed.map(|feed| AddedPlace::Feed(id, feed.title.clone(), feed_term(&feeds, feed))));
     }
-    let one = match (&added.ids[..], added.known) {
-        ([id], 0) => Some(*id),
-        ([], 1) => added.known_id,
+    if let Some(feed) = new_feed {
+        return Ok(Some(AddedPlace::Feeds(feed)));
+    }
+    let is_one = added.ids.len() as u64 + added.known == 1;
+    let rows = added.ids.iter().chain(&added.known_id).take(LOOKED_AT).map(|&id| library.article(id));
+    let rows: Vec<Row> =
+        rows.filter_map(Result::transpose).map(|article| Ok(article?.row)).collect::<Result<_, Error>>()?;
+    let newest = rows.into_iter().max_by_key(|row| row.key);
+    Ok(match newest {
+        Some(row) if is_one => Some(AddedPlace::Article(row)),
+        Some(row) if !added.ids.is_empty() => Some(AddedPlace::Articles(row.key)),
         _ => None,
-    };
-    let article = one.map(|id| library.article(id)).transpose()?.flatten();
-    Ok(article.map(|article| AddedPlace::Article(article.row)))
+    })
 }
 
 /// Adds an account on a server, and synchronises with it.

@@ -119,9 +119,7 @@ pub fn run(library: Library, outside: Outside) -> Result<Option<i32>, Error> {
     let (mut app, effects) = App::start(columns, rows, clock(), look, &settings);
     app.session.line_width = line_width_of(&config, settings.line_width);
     app.status.library.clone_from(&outside.named);
-    for complaint in config.complaints.iter().chain(&unbound) {
-        app.status.say(complaint.clone());
-    }
+    app.status.say_all(config.complaints.iter().chain(&unbound));
     let is_elsewhere = writing::is_elsewhere(&library);
     app.session.read_only = !library.is_writer() && !is_elsewhere;
     app.session.is_guest = is_elsewhere;
@@ -375,9 +373,7 @@ impl Loop {
         if before.refresh != self.config.refresh {
             app.status.say("refresh is in effect from the next start on");
         }
-        for complaint in self.config.complaints.iter().chain(&unbound) {
-            app.status.say(complaint.clone());
-        }
+        app.status.say_all(self.config.complaints.iter().chain(&unbound));
         self.carry_out(app, effects)
     }
 

@@ -6,7 +6,7 @@ use super::theme::Styles;
 use crate::app::key::spell;
 use crate::app::layers::Layer;
 use crate::app::layers::line::Line;
-use crate::app::{App, Keymap, Session, chrome};
+use crate::app::{App, Keymap, chrome};
 use crate::text::width::width;
 use ratatui::layout::Rect;
 
@@ -18,16 +18,14 @@ const LINE_GAP: u16 = 3;
 pub(super) fn draw_frame(canvas: &mut Canvas<'_>, app: &App, styles: &Styles) {
     let frame = app.session.frame();
     draw_header(canvas, frame.header, app, styles);
-    draw_rules(canvas, &app.session, styles);
+    for y in [frame.body.y.saturating_sub(1), frame.body.bottom()] {
+        draw_rule(canvas, frame.body, y, styles);
+    }
 }
 
-/// Draws the rules above and below the body, without the marks of panes.
-pub(super) fn draw_rules(canvas: &mut Canvas<'_>, session: &Session, styles: &Styles) {
-    let frame = session.frame();
-    let line = "─".repeat(usize::from(frame.header.width));
-    for y in [frame.body.y.saturating_sub(1), frame.body.bottom()] {
-        canvas.put(0, y, frame.header.width, &line, styles.rule);
-    }
+/// Draws a rule above or below the body, without the marks of panes.
+pub(super) fn draw_rule(canvas: &mut Canvas<'_>, body: Rect, y: u16, styles: &Styles) {
+    canvas.put(0, y, body.width, &"─".repeat(body.width.into()), styles.rule);
 }
 
 fn draw_header(canvas: &mut Canvas<'_>, area: Rect, app: &App, styles: &Styles) {
@@ -92,6 +90,16 @@ fn draw_line_keys(canvas: &mut Canvas<'_>, area: Rect, keys: &str, line: &Line, 
     taken
 }
 
+/// As much of a hint as fits: whole parts of it, the most important of which come first.
+fn fitting(hint: &str, columns: u16) -> &str {
+    let mut fits = hint;
+    while width(fits) > usize::from(columns) {
+        let Some(end) = fits.rfind(['·', ';', ',']) else { return hint };
+        fits = fits[..end].trim_end();
+    }
+    fits
+}
+
 fn draw_line(
     canvas: &mut Canvas<'_>,
     area: Rect,
@@ -103,7 +111,7 @@ fn draw_line(
         canvas.put(area.x + 1, area.y, area.width.saturating_sub(2), &format!("{label}: "), styles.accent);
     let columns = area.right().saturating_sub(x + 1);
     if line.words().is_empty() {
-        canvas.put(x, area.y, columns, hint, styles.dim);
+        canvas.put(x, area.y, columns, fitting(hint, columns), styles.dim);
     }
     if is_hidden {
         // Not even its length is told.
@@ -115,4 +123,18 @@ fn draw_line(
     let (words, cursor) = line.visible(columns);
     canvas.put(x, area.y, columns, words, styles.text);
     canvas.cursor = Some((x + cursor, area.y));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fitting;
+
+    #[test]
+    fn of_a_hint_whole_parts_are_shown() {
+        let hint = "an address, or files: ~/*.html; Tab completes";
+        assert_eq!(fitting(hint, 45), hint);
+        assert_eq!(fitting(hint, 44), "an address, or files: ~/*.html");
+        assert_eq!(fitting(hint, 29), "an address");
+        assert_eq!(fitting("a name", 3), "a name");
+    }
 }

@@ -47,7 +47,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Searches, session: &Session
         let rule = row.search.rule.words();
         let does = match &row.error {
             Some(error) => error.clone(),
-            None if rule.is_empty() => "New articles: nothing is done · Em Eb Et Eu En set a rule".to_owned(),
+            None if rule.is_empty() => "No rule for new articles · Em Eb Et Eu En set one".to_owned(),
             None => format!("New articles: {rule}"),
         };
         canvas.put(foot.x + 2, foot.y + 2, columns, &does, styles.dim);

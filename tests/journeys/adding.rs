@@ -128,6 +128,10 @@ fn a_wrong_path_stays_to_be_put_right_and_names_are_completed() {
     // Several at once by a pattern, and what was typed before is recalled.
     add(&mut screen, &path("*.md"));
     assert!(screen.text().contains("added 2 new articles"), "{}", screen.text());
+    // One goes to the newest of them.
+    let row = screen.articles().selected().map(|row| row.title.clone()).unwrap_or_default();
+    assert!(["storm two", "quay"].contains(&row.as_str()), "{row}");
+    assert_eq!(screen.articles().focus, Focus::List);
     screen.press("ga Up");
     assert!(screen.text().contains("*.md"), "{}", screen.text());
 }
@@ -175,4 +179,29 @@ fn a_followed_feed_is_not_mixed_with_a_removed_one_of_its_title() {
     let rows = &screen.articles().list.rows;
     let titles: Vec<&str> = rows.iter().map(|row| row.title.as_str()).collect();
     assert_eq!(titles, ["The tug sails"], "{}", screen.text());
+}
+
+#[test]
+fn of_a_list_of_feeds_one_goes_to_the_feeds_and_is_told_which_failed() {
+    let server = site();
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = |paths: &[&str]| {
+        let outlines: String = paths
+            .iter()
+            .map(|path| format!("<outline type='rss' text='{path}' xmlUrl='{}'/>", server.at(path)))
+            .collect();
+        let file = folder.path().join("list.opml");
+        std::fs::write(&file, format!("<opml version='2.0'><body>{outlines}</body></opml>")).expect("a file");
+        file.display().to_string()
+    };
+    let mut screen = Screen::open(120, 40);
+    add(&mut screen, &list(&["/gone", "/lost"]));
+    let text = screen.text();
+    assert!(text.contains("added 2 feeds · 2 feeds failed, gf shows why · u undoes"), "{text}");
+    assert!(text.contains("FEEDS") && text.contains("/gone"), "{text}");
+    add(&mut screen, &list(&["/all", "/boats"]));
+    let text = screen.text();
+    assert!(text.contains("added 3 new articles · 2 feeds · u undoes"), "{text}");
+    let selected = text.lines().find(|line| line.contains('▌')).unwrap_or_default();
+    assert!(["Boats", "The Quay"].iter().any(|title| selected.contains(title)), "{text}");
 }

@@ -144,6 +144,22 @@ fn an_unknown_name_is_answered_with_the_nearest_ones() {
 }
 
 #[test]
+fn a_word_that_no_article_has_is_answered_with_the_names_and_words_like_it() {
+    let mut screen = Screen::open(120, 40);
+    screen.press("s").type_in("merkle").press("Enter");
+    let text = screen.text();
+    assert!(text.contains("no article has “merkle”; merkle~ finds words like it"), "{text}");
+    assert!(text.contains("Nothing found. One of these") && text.contains("Angela Merkel"), "{text}");
+    screen.press("Enter");
+    assert_eq!(super::name_of_dossier(&screen), "Angela Merkel");
+    // The first of several words that is not there.
+    screen.press("gi s").type_in("zqxwv").press("Enter");
+    let text = screen.text();
+    assert!(text.contains("no article has “zqxwv”") && !text.contains("zqxwv~"), "{text}");
+    assert!(text.contains("no articles"), "{text}");
+}
+
+#[test]
 fn the_list_and_the_article_beside_it_change_together_after_undo_and_redo_of_an_addition() {
     let mut screen = Screen::open(120, 40);
     let folder = tempfile::tempdir().expect("a folder");

@@ -55,11 +55,19 @@ pub(super) enum Subject {
 struct Entry {
     line: SheetLine,
     words: String,
+    /// The heading above it: of this, only whole words count.
+    heading: &'static str,
 }
 
 impl Entry {
     fn new(line: SheetLine, words: impl Into<String>) -> Self {
-        Self { line, words: words.into() }
+        Self { line, words: words.into(), heading: "" }
+    }
+
+    fn has_all(&self, wanted: &[String]) -> bool {
+        let (words, heading) = (fold(&self.words), fold(self.heading));
+        let has = |word: &String| words.contains(word) || heading.split_whitespace().any(|part| part == word);
+        !words.is_empty() && wanted.iter().all(has)
     }
 }
 
@@ -95,7 +103,7 @@ impl Page {
                 self.top = 0;
                 return Outcome::Taken;
             }
-            return Outcome::Passed;
+            return self.walk(key, cx);
         }
         match self.words.key(key) {
             Edited::Words => self.top = 0,
@@ -106,6 +114,19 @@ impl Page {
             }
             Edited::Nothing => {}
         }
+        Outcome::Taken
+    }
+
+    /// Goes through the lines that a search has found.
+    fn walk(&mut self, key: Key, cx: &Cx<'_>) -> Outcome {
+        let by = match key {
+            _ if !self.is_narrowed() => return Outcome::Passed,
+            Key { code: Code::Enter, .. } => 0,
+            _ if key == Key::plain(Code::Char('n')) => 1,
+            _ if key == Key::plain(Code::Char('N')) => -1,
+            _ => return Outcome::Passed,
+        };
+        self.go(Motion::Step(by), cx.session, cx.status);
         Outcome::Taken
     }
 
@@ -203,11 +224,7 @@ impl Page {
             return all;
         }
         let wanted: Vec<String> = fold(self.words.words()).split_whitespace().map(str::to_owned).collect();
-        let has = |entry: &Entry| {
-            let words = fold(&entry.words);
-            !words.is_empty() && wanted.iter().all(|word| words.contains(word))
-        };
-        all.into_iter().filter(has).collect()
+        all.into_iter().filter(|entry| entry.has_all(&wanted)).collect()
     }
 
     fn go(&mut self, motion: Motion, session: &Session, status: &Status) {
@@ -227,11 +244,11 @@ fn help(contexts: Contexts, keys: &dyn Fn(&ActionRow) -> String, columns: usize)
         lines.push(Entry::new(SheetLine::Heading(heading), ""));
         lines.extend(rows.into_iter().flat_map(|row| {
             let keys = keys(row);
-            let words = format!("{keys} {} {} {heading}", row.name, row.title);
+            let words = format!("{keys} {} {}", row.name, row.title);
             let title = wrap(row.title, Span::new(0, row.title.len()), columns.max(20)).into_iter();
             title.enumerate().map(move |(at, part)| {
                 let keys = if at == 0 { keys.clone() } else { String::new() };
-                Entry::new(SheetLine::Keys(keys, part.of(row.title)), words.clone())
+                Entry { heading, ..Entry::new(SheetLine::Keys(keys, part.of(row.title)), words.clone()) }
             })
         }));
     }

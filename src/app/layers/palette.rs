@@ -15,6 +15,7 @@ use crate::app::purpose::Purpose;
 use crate::app::session::{Session, line_in};
 use crate::app::view::ListView;
 use crate::model::{BuiltinList, Kind};
+use crate::text::fold::fold;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -146,13 +147,20 @@ impl Palette {
         Some((place, leads))
     }
 
-    /// The actions that match; without any letters, only those that apply here.
+    /// The actions that match; without any letters, only those that apply here. Letters in any places count only where
+    /// no action has the words themselves.
     fn matches(&self) -> Vec<&'static ActionRow> {
+        let words: Vec<String> = fold(self.line.words()).split_whitespace().map(str::to_owned).collect();
+        let has_words = |row: &ActionRow| {
+            let text = fold(&format!("{} {}", row.title, row.name));
+            words.iter().all(|word| text.contains(word))
+        };
+        let needs_words = ROWS.iter().any(has_words);
         let pattern = Pattern::parse(self.line.words(), CaseMatching::Ignore, Normalization::Smart);
         let mut matcher = Matcher::new(Config::DEFAULT);
         let mut buffer = Vec::new();
         let is_typed = !self.line.words().trim().is_empty();
-        let scored = ROWS.iter().filter_map(|row| {
+        let scored = ROWS.iter().filter(|row| !needs_words || has_words(row)).filter_map(|row| {
             let is_here = row.contexts.meets(self.contexts);
             let text = format!("{} {}", row.title, row.name);
             let score = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher)?;
@@ -167,6 +175,17 @@ impl Palette {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_come_before_letters_in_any_places() {
+        let names = |typed: &str| {
+            let palette = Palette { line: Line::of(typed), ..Palette::new(Contexts::ANYWHERE) };
+            palette.matches().into_iter().map(|row| row.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names("theme"), ["theme"]);
+        assert_eq!(names("config"), ["reload"]);
+        assert!(names("bkmrk").contains(&"bookmark"), "{:?}", names("bkmrk"));
+    }
 
     #[test]
     fn every_action_leads_somewhere() {

@@ -117,6 +117,10 @@ impl Screen {
                 screen.go_to(view, *focus, *reading, cx);
                 true
             }
+            (Self::Feeds(screen), Location::Feeds(_, Some(feed))) => {
+                screen.go_to(*feed, cx);
+                true
+            }
             _ => false,
         }
     }
@@ -463,7 +467,7 @@ impl Screen {
     pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Articles(screen) => screen.hints(),
-            Self::Dossier(_) => DossierScreen::hints(),
+            Self::Dossier(screen) => screen.hints(),
             Self::Names(_) => Names::hints(),
             Self::Feeds(_) => Feeds::hints(),
             Self::Changes(_) => Changes::hints(),

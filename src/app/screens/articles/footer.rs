@@ -64,6 +64,17 @@ const TEXT: Labels = &[
     ("help", "all keys"),
 ];
 
+const MATCHES: Labels = &[
+    ("read-on", "read on"),
+    ("next-hit", "next match"),
+    ("previous-hit", "previous match"),
+    ("next-name", "next name"),
+    ("search", "search"),
+    ("bookmark", "bookmark"),
+    ("leave", "back"),
+    ("help", "all keys"),
+];
+
 const SIDEBAR: Labels = &[
     ("dossier", "dossier of the name"),
     ("next-mention", "in the text"),
@@ -83,6 +94,7 @@ impl Articles {
             Focus::List if self.list.view.is_all() => START,
             Focus::List => LIST,
             Focus::Reader if self.reader.name.is_some() => NAME,
+            Focus::Reader if self.is_finding() => MATCHES,
             Focus::Reader => TEXT,
             Focus::Sidebar => SIDEBAR,
         }

@@ -36,6 +36,8 @@ const LINES: usize = 3;
 const NARROWEST: u16 = 26;
 /// The margin of a sentence on either side, in columns.
 pub const MARGIN: u16 = 4;
+/// The columns of a sentence at most: longer lines are hard to read.
+const SENTENCE_COLUMNS: usize = 100;
 
 /// A dossier.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +87,22 @@ pub struct DossierLayout {
     pub sentence: usize,
 }
 
+const ARTICLE_HINTS: [(&str, &str); 7] = hints("open", "companions");
+const COMPANION_HINTS: [(&str, &str); 7] = hints("dossier of the name", "articles");
+
+/// The most important actions, with short labels: what `Enter` does, and what the other column holds.
+const fn hints(opens: &'static str, beside: &'static str) -> [(&'static str, &'static str); 7] {
+    [
+        ("open-at-sentence", opens),
+        ("next-pane", beside),
+        ("merge-name…", "correct it"),
+        ("find-in-dossier", "find"),
+        ("filter", "filter the list"),
+        ("leave", "back"),
+        ("help", "all keys"),
+    ]
+}
+
 impl DossierScreen {
     /// A dossier that has yet to be requested, with a selected article.
     pub fn at(entity: EntityId, article: usize) -> Self {
@@ -107,7 +125,7 @@ impl DossierScreen {
         let right = beside.map(|beside| Rect { x: left.right() + 1, width: beside, ..columns });
         let one = |column: Column| (self.column == column).then_some(columns);
         // A column is left to mark truncated sentences.
-        let sentence = usize::from(wide.saturating_sub(MARGIN + 1));
+        let sentence = usize::from(wide.saturating_sub(MARGIN + 1)).min(SENTENCE_COLUMNS);
         DossierLayout {
             header,
             articles: right.map(|_| left).or_else(|| one(Column::Articles)),
@@ -354,16 +372,11 @@ impl DossierScreen {
     }
 
     /// The most important actions here, with short labels.
-    pub fn hints() -> &'static [(&'static str, &'static str)] {
-        &[
-            ("open-at-sentence", "open"),
-            ("next-pane", "companions"),
-            ("merge-name…", "correct it"),
-            ("find-in-dossier", "find"),
-            ("filter", "filter the list"),
-            ("leave", "back"),
-            ("help", "all keys"),
-        ]
+    pub fn hints(&self) -> &'static [(&'static str, &'static str)] {
+        match self.column {
+            Column::Articles => &ARTICLE_HINTS,
+            Column::Companions => &COMPANION_HINTS,
+        }
     }
 
     /// The selected article.

@@ -85,6 +85,12 @@ impl Feeds {
         Self { waiting: true, cursor: Cursor::new(cursor), wanted, ..Self::default() }
     }
 
+    /// Selects a feed, which may be new.
+    pub fn go_to(&mut self, feed: FeedId, cx: &mut Cx<'_>) {
+        self.wanted = Some(feed);
+        self.refresh(cx);
+    }
+
     /// Its geometry.
     pub fn layout(session: &Session) -> FeedsLayout {
         let body = session.frame().body;
