@@ -186,10 +186,9 @@ fn of_a_list_of_feeds_one_goes_to_the_feeds_and_is_told_which_failed() {
     let server = site();
     let folder = tempfile::tempdir().expect("a folder");
     let list = |paths: &[&str]| {
-        let outlines: String = paths
-            .iter()
-            .map(|path| format!("<outline type='rss' text='{path}' xmlUrl='{}'/>", server.at(path)))
-            .collect();
+        let outline =
+            |path: &&str| format!("<outline type='rss' text='{path}' xmlUrl='{}'/>", server.at(path));
+        let outlines = paths.iter().map(outline).collect::<Vec<_>>().concat();
         let file = folder.path().join("list.opml");
         std::fs::write(&file, format!("<opml version='2.0'><body>{outlines}</body></opml>")).expect("a file");
         file.display().to_string()
