@@ -79,6 +79,7 @@ pub fn run(arguments: &Arguments, places: &Places, output: &mut Output) -> anyho
     let is_whole = added.rejections.total() == 0
         && !added.stopped
         && added.unindexed.is_none()
+        && added.sources.iter().all(|source| source.beyond == 0)
         && refreshed.failed.is_empty();
     Ok(if is_whole { ExitStatus::Done } else { ExitStatus::Partial })
 }

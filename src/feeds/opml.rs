@@ -19,7 +19,7 @@ const DEEPEST: usize = 32;
 const LONGEST_NAME: usize = 200;
 
 /// The maximum number of subscriptions in a list.
-const MOST: usize = 50_000;
+pub const MOST: usize = 50_000;
 
 /// The longest address, in bytes.
 const LONGEST_ADDRESS: usize = 2_000;
@@ -33,6 +33,8 @@ pub struct Outlines {
     pub repeated: usize,
     /// Entries that cannot be followed: what the list has instead of an address, and why.
     pub rejected: Vec<(String, &'static str)>,
+    /// How many feeds are left out, since there are [`MOST`] before them.
+    pub beyond: usize,
 }
 
 /// Whether a text is an OPML list: its first element is `opml`.
@@ -168,7 +170,7 @@ impl Outlines {
             places.insert(without_scheme, self.feeds.len());
             self.feeds.push(Outline { url, ..outline });
         } else {
-            self.rejected.push((url, "is beyond the limit; split the list"));
+            self.beyond += 1;
         }
     }
 }
@@ -287,6 +289,14 @@ fn push_start(out: &mut String, indent: usize, attributes: &[(&str, &str)]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_too_many_feeds_the_rest_is_counted() {
+        let outline = |number| format!("<outline xmlUrl='https://x.example/{number}'/>");
+        let list: String = (0..MOST + 3).map(outline).collect();
+        let read = read(&format!("<opml>{list}{}</opml>", outline(0)));
+        assert_eq!((read.feeds.len(), read.beyond, read.repeated, read.rejected.len()), (MOST, 3, 1, 0));
+    }
     use crate::model::{FeedId, FeedState};
 
     fn urls(found: &Outlines) -> Vec<&str> {

@@ -39,6 +39,8 @@ pub struct Added {
     pub forgotten: u64,
     /// How many of the new and revised ones have more names than are kept of one article.
     pub limited: u64,
+    /// How many of the new and revised ones have a date in their file that could not be read.
+    pub undated: u64,
     /// Marks from the server of an account that those of other accounts are to have.
     pub passed_on: u64,
     /// The newly followed feeds.
@@ -83,8 +85,12 @@ pub struct Source {
     pub feeds_known: u64,
     /// Feeds the user had removed, which stay removed.
     pub feeds_removed: u64,
-    /// Entries of a list that are not addresses to follow; the rest of the list is unaffected.
+    /// The first thousand entries of a list that are not addresses to follow; the rest of the list is unaffected.
     pub left_out: Vec<Rejected>,
+    /// How many there are.
+    pub skipped: u64,
+    /// How many feeds of a list were not followed, since it has too many.
+    pub beyond: u64,
     /// Addresses of other feeds linked from the page on which a feed was found.
     pub others: Vec<String>,
     /// Why fetching a feed failed, or that of a page without one.
@@ -133,6 +139,7 @@ impl Added {
         self.deleted.extend(later.deleted);
         self.forgotten += later.forgotten;
         self.limited += later.limited;
+        self.undated += later.undated;
         self.passed_on += later.passed_on;
         self.new_feeds.extend(later.new_feeds);
         self.known_id = later.known_id.or(self.known_id);
@@ -175,6 +182,8 @@ impl Added {
                 last.has_more |= source.has_more;
                 last.is_cut |= source.is_cut;
                 last.left_out.extend(source.left_out);
+                last.skipped += source.skipped;
+                last.beyond += source.beyond;
             }
             None => self.sources.push(source),
         }

@@ -17,6 +17,8 @@ pub(super) struct Draft {
     pub sources: Vec<String>,
     /// The scope of the boilerplate to strip from it, if its text came with page clutter.
     pub boilerplate_scope: Option<String>,
+    /// Whether its file has a date that could not be read.
+    pub is_undated: bool,
 }
 
 impl Draft {
@@ -59,7 +61,10 @@ fn read_json(item: &InputItem) -> Drafts {
     };
     let several = values.len() > 1;
     let read = |(at, value): (usize, &serde_json::Value)| match extract::json(value) {
-        Ok(document) => Ok(draft(document, item, number_of(value).as_deref())),
+        Ok(document) => {
+            let is_undated = document.published.is_none() && has_date(value);
+            Ok(Draft { is_undated, ..draft(document, item, number_of(value).as_deref()) })
+        }
         Err(refusal) if several => {
             let what = format!("{} article {}", item.what, at + 1);
             Err(Rejected { is_within: true, ..Rejected::unread(&what, &refusal) })
@@ -84,7 +89,7 @@ fn draft(document: Document, item: &InputItem, number: Option<&str>) -> Draft {
         _ => {}
     }
     let sources = document.url.iter().cloned().chain([item.source.clone()]).collect();
-    Draft { document, text, address, place, sources, boilerplate_scope: None }
+    Draft { document, text, address, place, sources, boilerplate_scope: None, is_undated: false }
 }
 
 /// Whether texts in a format come with page clutter. Whoever wrote JSON or Markdown has already decided what is text.
@@ -109,6 +114,15 @@ fn no_object(what: &str, refusal: &RejectReason) -> Rejected {
         other => other.to_string(),
     };
     Rejected::article(what, why, refusal.brief())
+}
+
+/// Whether a JSON article says when it was published.
+fn has_date(value: &serde_json::Value) -> bool {
+    match value.get("published") {
+        None | Some(serde_json::Value::Null) => false,
+        Some(serde_json::Value::String(date)) => !date.trim().is_empty(),
+        Some(_) => true,
+    }
 }
 
 /// The id of a JSON article.

@@ -347,6 +347,7 @@ fn store_some(
                     beside.take(outcome.article(), match_keys);
                 }
                 if let PreparedText::Fresh { document, names, .. } = &prepared.state {
+                    stored.undated += u64::from(prepared.is_undated);
                     stored.limited += u64::from(names.entities.len() >= MOST_NAMES);
                     stored.named.extend_from_slice(batch.named());
                     stored.note_other(&outcome, document.kind);

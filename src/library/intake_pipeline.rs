@@ -190,14 +190,15 @@ impl<'a> IntakePipeline<'a> {
 
     fn prepare_list(&self, item: &InputItem, chunks: &SyncSender<Chunk>) -> Result<(), ReceiverGone> {
         let list = feeds::outlines(&feeds::decode(&item.bytes, item.content_type.as_deref()).text);
-        if list.feeds.is_empty() && list.rejected.is_empty() {
+        let (skipped, beyond) = (list.rejected.len() as u64, list.beyond as u64);
+        if list.feeds.is_empty() && skipped == 0 {
             let why = "is a list of subscriptions without any feeds; export it again";
             return self.send_articles(vec![Err(Rejected::file(&item.what, why, "no feeds"))], chunks);
         }
         let refuse =
             |(address, why)| Rejected::article(format!("{}: {address}", item.what), why, "no address");
         let left_out = list.rejected.into_iter().take(TOLD).map(refuse).collect();
-        let source = Some(Source { what: item.what.clone(), left_out, ..Source::default() });
+        let source = Some(Source { what: item.what.clone(), left_out, skipped, beyond, ..Source::default() });
         self.send(Chunk { source, list: list.feeds, ..Chunk::default() }, chunks)
     }
 
@@ -287,6 +288,7 @@ impl<'a> IntakePipeline<'a> {
             place: None,
             match_keys: Some(match_keys),
             sources,
+            is_undated: false,
             state,
         })
     }
@@ -389,7 +391,7 @@ impl<'a> IntakePipeline<'a> {
     fn finish(&self, draft: Draft) -> std::result::Result<Prepared, Rejected> {
         let what = draft.sources.last().cloned().unwrap_or_default();
         let finish = AssertUnwindSafe(|| {
-            let Draft { mut document, text, address, place, sources, boilerplate_scope } = draft;
+            let Draft { mut document, text, address, place, sources, boilerplate_scope, is_undated } = draft;
             let mut kept = None;
             if let Some(boilerplate_scope) = boilerplate_scope {
                 let length = document.text.len();
@@ -399,7 +401,7 @@ impl<'a> IntakePipeline<'a> {
                 kept = (document.text.len() < length).then(|| Identity::of_text(&document.text));
             }
             let state = self.state(document, text);
-            Prepared { text, kept, address, place, match_keys: None, sources, state }
+            Prepared { text, kept, address, place, match_keys: None, sources, is_undated, state }
         });
         catch_unwind(finish).map_err(|_| fault(&what))
     }

@@ -276,8 +276,9 @@ fn value_of(registers: &BTreeMap<String, Register>, key: &str) -> Value {
 
 /// The fields of a file.
 fn read(text: &str) -> std::result::Result<Vec<Register>, String> {
-    let file: Export =
-        serde_json::from_str(text).map_err(|error| format!("it is not an export of Dateline ({error})"))?;
+    let file: Export = serde_json::from_str(text).map_err(|error| {
+        format!("it is not an export of Dateline ({error}); `dateline export --mine FILE` writes one")
+    })?;
     if file.format.as_deref() != Some(FORMAT) {
         return Err("it is not an export of Dateline; `dateline export --mine FILE` writes one".to_owned());
     }

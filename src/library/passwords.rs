@@ -182,9 +182,18 @@ pub(super) fn told_by(command: &str) -> std::result::Result<String, String> {
 fn read(path: &Path) -> Result<BTreeMap<String, String>> {
     let mut text = String::new();
     let opened = private(OpenOptions::new().read(true)).open(path);
+    let damaged = |error: &dyn std::fmt::Display| Error::File {
+        path: path.to_owned(),
+        reason: format!(
+            "the passwords in it cannot be read ({error}); mend it, or move it away and type them again"
+        ),
+    };
     match opened.and_then(|file| file.take(LONGEST).read_to_string(&mut text)) {
-        Ok(_) => Ok(serde_json::from_str(&text).unwrap_or_default()),
+        Ok(_) if text.trim().is_empty() => Ok(BTreeMap::new()),
+        // What is in it is not to be written over.
+        Ok(_) => serde_json::from_str(&text).map_err(|error| damaged(&error)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => Err(damaged(&error)),
         Err(error) => Err(Error::io(path, &error)),
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Prepared {
     pub place: Option<Identity>,
     pub match_keys: Option<MatchKeys>,
     pub sources: Vec<String>,
+    /// Whether its file has a date that could not be read.
+    pub is_undated: bool,
     pub state: PreparedText,
 }
 

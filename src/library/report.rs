@@ -4,6 +4,7 @@
 use super::name_analyzer::MOST_NAMES;
 use super::{Added, Refreshed, Rejections, Source, Synced};
 use crate::feeds::LONGEST_TEXT;
+use crate::feeds::opml::MOST;
 use crate::model::PageKind;
 use crate::text::width::{counted, grouped};
 
@@ -19,6 +20,12 @@ impl Added {
         let left_out = self.sources.iter().flat_map(|source| source.left_out.iter().take(TOLD));
         let mut problems: Vec<String> =
             left_out.chain(self.rejected.iter().take(TOLD)).map(ToString::to_string).collect();
+        for Source { what, beyond, .. } in self.sources.iter().filter(|source| source.beyond > 0) {
+            let (most, beyond) = (grouped(MOST as u64), counted(*beyond, "feed", "feeds"));
+            problems.push(format!(
+                "{what} has more than {most} feeds, the most of one list, and {beyond} of it were not followed; put them in another list and add that"
+            ));
+        }
         let told = self.rejected.len().min(TOLD) as u64;
         if self.rejections.total() > told {
             problems.push(format!("and {} more", grouped(self.rejections.total() - told)));
@@ -60,6 +67,12 @@ impl Added {
         if self.limited > 0 {
             let (articles, most) = (counted(self.limited, "article", "articles"), grouped(MOST_NAMES as u64));
             parts.push(format!("of {articles} only the {most} names that matter most were kept"));
+        }
+        if self.undated > 0 {
+            let dates = counted(self.undated, "date", "dates");
+            parts.push(format!(
+                "{dates} could not be read (`published` takes 2016-12-15T09:30:00Z or 2016-12-15)"
+            ));
         }
         let unfinished = self.sources.iter().filter(|source| source.has_more).count() as u64;
         if unfinished > 0 {
@@ -162,7 +175,7 @@ impl Source {
             return format!("{}: {feed}; the page itself was added as an article", self.what);
         }
         let mut parts: Vec<String> = self.title.iter().cloned().collect();
-        let is_list = self.feeds + self.feeds_known + self.feeds_removed > 0 || !self.left_out.is_empty();
+        let is_list = self.feeds + self.feeds_known + self.feeds_removed > 0 || self.skipped > 0;
         if is_list {
             parts.push(counted(self.feeds, "feed", "feeds"));
         }
@@ -173,7 +186,8 @@ impl Source {
             (self.revised, "updated"),
             (self.known, "already known"),
             (self.feeds_known, "already followed"),
-            (self.left_out.len() as u64, "skipped"),
+            (self.skipped, "skipped"),
+            (self.beyond, "not followed, too many for one list"),
             (self.feeds_removed, "removed earlier (`dateline feeds restore` brings one back)"),
         ] {
             parts.extend((count > 0).then(|| format!("{} {what}", grouped(count))));
@@ -239,6 +253,8 @@ mod tests {
         assert_eq!(added.summary(), "1,204 articles, 1 person, 96 places, 0 organisations");
         let added = Added { articles: 2, limited: 1, ..Added::default() };
         assert!(added.summary().ends_with("; of 1 article only the 10,000 names that matter most were kept"));
+        let added = Added { articles: 2, undated: 1, ..Added::default() };
+        assert!(added.summary().contains("; 1 date could not be read"), "{}", added.summary());
         let added = Added { articles: 1, revised: 2, known: 5, stopped: true, ..Added::default() };
         assert_eq!(
             added.summary(),

@@ -35,7 +35,7 @@ pub(super) fn with_intake(
     now: i64,
     store: impl FnOnce(&mut Batch, &Intake) -> store::Result<Outcome>,
 ) -> store::Result<Outcome> {
-    let Prepared { text, kept, address, place, match_keys, sources, state } = prepared;
+    let Prepared { text, kept, address, place, match_keys, sources, state, .. } = prepared;
     let (document, packed, names) = match state {
         PreparedText::Known(article) => return Ok(Outcome::Known(*article)),
         PreparedText::Fresh { document, packed, names } => (document, packed, names),
@@ -97,6 +97,8 @@ pub(super) struct Stored {
     pub forgotten: u64,
     /// How many have as many names as an article may have.
     pub limited: u64,
+    /// How many have a date that could not be read.
+    pub undated: u64,
     /// Marks from a server that other accounts are to have.
     pub passed_on: u64,
     pub others: Vec<PageKind>,
@@ -154,6 +156,7 @@ impl Stored {
         added.deleted.extend(self.deleted);
         added.forgotten += self.forgotten;
         added.limited += self.limited;
+        added.undated += self.undated;
         added.passed_on += self.passed_on;
         added.new_feeds.extend(&self.followed);
         added.followed.extend(self.followed);

@@ -209,3 +209,25 @@ fn what_was_typed_is_repeated_briefly() {
         );
     }
 }
+
+#[test]
+fn a_date_that_cannot_be_read_and_junk_are_told() {
+    let shell = harbour();
+    let lines = [
+        r#"{"title": "One", "text": "The ferry came.", "published": "soonish"}"#,
+        r#"{"title": "Two", "text": "The ferry went.", "published": 1700000000}"#,
+        r#"{"title": "Three", "text": "The ferry sank.", "published": "2016-12-15"}"#,
+        r#"{"title": "Four", "text": "No ferry came.", "published": null}"#,
+    ];
+    let (code, out, err) = shell.run(&["add", &shell.write("lines.jsonl", lines.join("\n"))]);
+    assert!(code == 0 && out.contains("; 2 dates could not be read (`published` takes"), "{out}{err}");
+    let (code, _, err) = shell.run(&["import", &shell.write("broken.json", "{\"format\": ")]);
+    assert!(code == 1 && err.contains("`dateline export --mine FILE` writes one"), "{err}");
+    for junk in [&b"{\"https://x.example/\": "[..], b"\xff\xfe\x00"] {
+        let file = shell.library().join("passwords.json");
+        fs::write(&file, junk).expect("junk");
+        let (code, _, err) = shell.run(&["add", "--no-refresh", "http://me:secret@127.0.0.1:1/feed"]);
+        assert!(code == 1 && err.contains("passwords.json: the passwords in it cannot be read"), "{err}");
+        assert_eq!(fs::read(&file).expect("it"), junk, "it is not written over");
+    }
+}
