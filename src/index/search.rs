@@ -76,7 +76,7 @@ impl Index {
             let searcher = self.reader.searcher();
             let weight = query.weight(EnableScoring::enabled_from_searcher(&searcher))?;
             let mut best = Best { hits: BinaryHeap::new(), limit };
-            let mut count = Count { total: 0, is_partial: false };
+            let mut count = Count::default();
             for segment in searcher.segment_readers() {
                 if !count.is_partial {
                     count.add(weight.as_ref(), segment, counted, stopped)?;
@@ -110,7 +110,7 @@ impl Index {
         };
         let mut upper = BinaryHeap::new();
         let mut lower = BinaryHeap::new();
-        let mut count = Count { total: 0, is_partial: false };
+        let mut count = Count::default();
         let query = compile(wanted, &self.fields);
         guarded(|| {
             let searcher = self.reader.searcher();
@@ -157,26 +157,29 @@ impl Index {
 
     /// Whether any article matches.
     pub fn has_any(&self, wanted: &Wanted, stopped: &dyn Fn() -> bool) -> Result<bool> {
-        let query = compile(wanted, &self.fields);
-        guarded(|| {
-            let searcher = self.reader.searcher();
-            let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher))?;
-            let mut count = Count { total: 0, is_partial: false };
-            for segment in searcher.segment_readers() {
-                count.add(weight.as_ref(), segment, 0, stopped)?;
-                if count.is_partial {
-                    break;
-                }
-            }
-            Ok(count.is_partial)
-        })
+        Ok(self.counted(wanted, 0, stopped)?.is_partial)
     }
 
     /// How many articles match.
     pub fn count(&self, wanted: &Wanted, stopped: &dyn Fn() -> bool) -> Result<u64> {
-        let mut total = 0;
-        self.each(wanted, stopped, &mut |_| total += 1)?;
-        Ok(total)
+        Ok(self.counted(wanted, u64::MAX, stopped)?.total)
+    }
+
+    /// How many articles match, counted up to a limit.
+    fn counted(&self, wanted: &Wanted, limit: u64, stopped: &dyn Fn() -> bool) -> Result<Count> {
+        let query = compile(wanted, &self.fields);
+        guarded(|| {
+            let searcher = self.reader.searcher();
+            let weight = query.weight(EnableScoring::disabled_from_searcher(&searcher))?;
+            let mut count = Count::default();
+            for segment in searcher.segment_readers() {
+                if count.is_partial {
+                    break;
+                }
+                count.add(weight.as_ref(), segment, limit, stopped)?;
+            }
+            Ok(count)
+        })
     }
 
     /// Passes all matches to `found`.
@@ -194,6 +197,7 @@ impl Index {
 }
 
 /// How many articles match, and whether there are more.
+#[derive(Debug, Default)]
 struct Count {
     total: u64,
     is_partial: bool,

@@ -21,6 +21,8 @@ pub struct Highlighter {
     initials: HashSet<char>,
     forms: HashSet<String>,
     beginnings: Vec<String>,
+    /// The letters with which any word begins that is a hit.
+    first_letters: HashSet<char>,
 }
 
 impl Highlighter {
@@ -28,6 +30,9 @@ impl Highlighter {
     pub fn new(expression: &Expression) -> Self {
         let mut highlighter = Self::default();
         highlighter.gather(expression);
+        let Self { forms, beginnings, initials, .. } = &highlighter;
+        let letters = forms.iter().chain(beginnings).filter_map(|form| form.chars().next());
+        highlighter.first_letters = letters.chain(initials.iter().copied()).collect();
         highlighter
     }
 
@@ -86,7 +91,20 @@ impl Highlighter {
         let mut hits: Vec<Span> = Vec::new();
         // The words of the last hit still to come, which are joined by hyphens.
         let mut joined = 0;
-        for word in Words::of(text).take_while(|word| word.range.start < FARTHEST) {
+        let mut words = Words::of(text);
+        loop {
+            // Nearly all words are plain, and nearly all of those begin with another letter.
+            if let Some(plain) = words.next_plain() {
+                if plain.start >= FARTHEST {
+                    break;
+                }
+                let word = &text[plain.clone()];
+                if self.may_be_wanted(word) && self.is_wanted(&word.to_ascii_lowercase()) {
+                    hits.push(Span::new(plain.start, plain.end));
+                }
+                continue;
+            }
+            let Some(word) = words.next().filter(|word| word.range.start < FARTHEST) else { break };
             let span = Span::new(word.range.start, word.range.end);
             if joined > 0 {
                 joined -= 1;
@@ -99,6 +117,11 @@ impl Highlighter {
             }
         }
         hits
+    }
+
+    /// Whether a plain word, in any case, begins like a hit.
+    fn may_be_wanted(&self, word: &str) -> bool {
+        word.chars().next().is_some_and(|first| self.first_letters.contains(&first.to_ascii_lowercase()))
     }
 
     fn is_wanted(&self, form: &str) -> bool {

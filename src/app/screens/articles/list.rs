@@ -6,13 +6,15 @@
 use crate::app::marks;
 use crate::app::motion::Motion;
 use crate::app::view::ListView;
-use crate::model::{Anchor, ArticleId, Counts, Edit, EntityRow, Order, Row, RowKey, Span, Window};
+use crate::model::{Anchor, ArticleId, Counts, Edit, EntityRow, ListQuery, Order, Row, RowKey, Span, Window};
 use crate::text::time::{self, Now};
 use crate::text::wrap::wrap;
 use std::ops::RangeInclusive;
 
 /// The number of rows requested at a time.
 pub const ASKED: usize = 120;
+/// The same at each key of a search: the texts of all these rows are read for their excerpts.
+const ASKED_TYPING: usize = NEAR + 8;
 /// The maximum number of rows held.
 pub const KEPT: usize = 600;
 /// The distance from an end at which more rows are requested.
@@ -420,6 +422,11 @@ impl List {
     fn near_start(&self) -> bool {
         self.cursor < NEAR
     }
+}
+
+/// How many rows of a list to request first.
+pub fn asked(list_query: &ListQuery, room: Room) -> usize {
+    if list_query.typing { ASKED_TYPING.max(room.height) } else { ASKED }
 }
 
 impl List {

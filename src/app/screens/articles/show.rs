@@ -61,7 +61,8 @@ impl Articles {
         cx.drop_answers(Slot::ListMore);
         cx.drop_answers(Slot::Unread);
         cx.drop_answers(Slot::Total);
-        cx.ask(Slot::List, Request::Window { list_query, anchor, count: list::ASKED });
+        let count = list::asked(&list_query, self.room(cx.session));
+        cx.ask(Slot::List, Request::Window { list_query, anchor, count });
     }
 
     /// Changes the list to other articles. With `keep`, the user can go back to the current ones.
