@@ -13,6 +13,7 @@ use super::count_rows::{
 };
 use super::entity_counter::{EntityCounter, singular};
 use super::gains::{Gain, Queue};
+use super::identified;
 use super::mentions::ArticleNames;
 use super::relink::only_in;
 use super::schema::{self, Totals};
@@ -40,11 +41,13 @@ enum Phase {
     Forms,
     Called,
     Entities,
+    Identities,
     Done,
 }
 
 impl Phase {
-    const ALL: [Self; 5] = [Self::Words, Self::Forms, Self::Called, Self::Entities, Self::Done];
+    const ALL: [Self; 6] =
+        [Self::Words, Self::Forms, Self::Called, Self::Entities, Self::Identities, Self::Done];
 
     fn next(self) -> Self {
         Self::ALL.into_iter().find(|phase| *phase > self).unwrap_or(Self::Done)
@@ -335,6 +338,7 @@ impl Counting {
                 }
                 Ok(some.len())
             }
+            Phase::Identities => identified::move_some(connection, ROWS),
             Phase::Done => Ok(0),
         }
     }

@@ -3,7 +3,8 @@
 
 use super::dedup::{self, MatchEvidence};
 use super::full_text::{Texts, texts_of};
-use super::intake::{Batch, Intake, Outcome, article_of};
+use super::identified::{article_of, identify};
+use super::intake::{Batch, Intake, Outcome};
 use super::match_keys::Beside;
 use super::{Identity, MatchKeys, Result, documents};
 use crate::model::{ArticleId, Document};
@@ -68,11 +69,9 @@ impl Batch<'_> {
     /// Stores an entry's match keys, and that its feed contains this article.
     pub fn met_entry(&mut self, article: ArticleId, match_keys: &MatchKeys) -> Result<()> {
         let is_deleted = self.is_deleted(article)?;
-        let mut insert =
-            self.change.prepare_cached("INSERT OR IGNORE INTO identity (digest, article) VALUES (?, ?)")?;
         for identity in [Some(match_keys.version), match_keys.text, match_keys.address].into_iter().flatten()
         {
-            insert.execute((identity.0.as_slice(), article.0))?;
+            identify(&self.change, identity, article, self.is_put_off)?;
         }
         let mut insert =
             self.change.prepare_cached("INSERT OR IGNORE INTO clue (digest, article) VALUES (?, ?)")?;

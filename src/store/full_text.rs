@@ -3,7 +3,8 @@
 //! Which one is shown is the article's revision; nothing else about the article depends on it. [`crate::library`]
 //! decides whether a page is good enough.
 
-use super::intake::{Batch, Intake, article_of};
+use super::identified::article_of;
+use super::intake::{Batch, Intake};
 use super::{Identity, Result, Store, documents, identity};
 use crate::model::{ArticleId, Document, FeedId, Names};
 use rusqlite::{Connection, OptionalExtension, params};

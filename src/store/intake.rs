@@ -5,6 +5,7 @@ use super::count_rows::{delete, put_moved, put_named};
 use super::dictionary::{DictionaryKind, Packer};
 use super::entity_counter::{EntityCounter, EntityFacts};
 use super::gains::Queue;
+use super::identified::{article_of, identify, identify_anew};
 use super::identity::is_version;
 use super::marks::{set_bookmark, set_read};
 use super::match_keys::Beside;
@@ -16,7 +17,7 @@ use super::waiting::Waits;
 use super::{Identity, MatchKeys, Packed, Result, Store, readers};
 use crate::model::{ArticleId, Document, EntityId, Kind, Marked, Names};
 use crate::text::clean;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -225,15 +226,11 @@ impl Batch<'_> {
         place: Option<Identity>,
         sources: &[String],
     ) -> Result<()> {
-        let mut insert =
-            self.change.prepare_cached("INSERT OR IGNORE INTO identity (digest, article) VALUES (?, ?)")?;
-        for identity in identities {
-            insert.execute(params![identity.0.as_slice(), article.0])?;
+        for &identity in identities {
+            identify(&self.change, identity, article, self.is_put_off)?;
         }
         if let Some(place) = place {
-            self.change
-                .prepare_cached("INSERT OR REPLACE INTO identity (digest, article) VALUES (?, ?)")?
-                .execute(params![place.0.as_slice(), article.0])?;
+            identify_anew(&self.change, place, article, self.is_put_off)?;
         }
         let mut insert =
             self.change.prepare_cached("INSERT OR IGNORE INTO source (article, address) VALUES (?, ?)")?;
@@ -473,11 +470,6 @@ impl Batch<'_> {
         }
         Ok(())
     }
-}
-
-pub(super) fn article_of(connection: &Connection, identity: Identity) -> Result<Option<ArticleId>> {
-    let mut query = connection.prepare_cached("SELECT article FROM identity WHERE digest = ?")?;
-    Ok(query.query_row([identity.0.as_slice()], |row| row.get(0)).optional()?.map(ArticleId))
 }
 
 /// Length of the text.

@@ -34,6 +34,7 @@ mod error;
 mod feeds;
 mod full_text;
 mod gains;
+mod identified;
 mod identity;
 mod intake;
 mod journal;

@@ -9,7 +9,7 @@ use std::hash::BuildHasher;
 const APPLICATION: i64 = 0x4461_7465;
 
 /// Migrations in order; schema `n` is the result of the first `n` of them.
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("migrations/001.sql"),
     include_str!("migrations/002.sql"),
     include_str!("migrations/003.sql"),
@@ -26,10 +26,11 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("migrations/014.sql"),
     include_str!("migrations/015.sql"),
     include_str!("migrations/016.sql"),
+    include_str!("migrations/017.sql"),
 ];
 
 /// The schema version that this program writes: the number of migrations.
-pub const NEWEST_SCHEMA: i64 = 16;
+pub const NEWEST_SCHEMA: i64 = 17;
 
 /// The name of the setting that identifies a library.
 pub(super) const NUMBER: &str = "library";

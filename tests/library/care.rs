@@ -225,7 +225,7 @@ fn a_backup_is_made_before_an_earlier_library_is_brought_up_to_date() {
              DROP TRIGGER entity_placed; DROP TRIGGER entity_moved; DROP TRIGGER entity_gone;
              DROP TABLE place_box; DROP INDEX entity_country; DROP INDEX entity_geonameid;
              DROP INDEX article_site; DROP INDEX article_words; DROP INDEX article_undated;
-             DROP TABLE uncounted; DROP TABLE counting; DROP TABLE attention;
+             DROP TABLE uncounted; DROP TABLE counting; DROP TABLE attention; DROP TABLE recent_identity;
              ALTER TABLE entity DROP COLUMN latitude; ALTER TABLE entity DROP COLUMN longitude;
              ALTER TABLE entity DROP COLUMN country; ALTER TABLE entity DROP COLUMN division;
              ALTER TABLE entity DROP COLUMN geonameid; PRAGMA user_version = 5;",
