@@ -49,7 +49,7 @@ const MOMENTS: [Moment; 17] = [
     moment("map", "M"),
     moment("search-error", "safter:2016-13⏎"),
     moment("search-hits", "smosul⏎"),
-    moment("palette", ":map"),
+    moment("palette", ":name"),
     moment("help", "⏎?"),
     moment("rows-selected", "jVjj"),
     Moment { columns: 80, rows: 24, paper: Paper::Colourless, ..moment("mono", "j⏎") },

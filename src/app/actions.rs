@@ -185,7 +185,7 @@ pub static ROWS: &[ActionRow] = &[
     row("previous-place", &["[l"], READING, "previous place", name(false, Some(Kind::Place))),
     row("next-organisation", &["]o"], READING, "next organisation", name(true, Some(Kind::Organisation))),
     row("previous-organisation", &["[o"], READING, "previous organisation", name(false, Some(Kind::Organisation))),
-    row("dossier", &["Enter", "gd"], ON_NAMES, "open its dossier", Action::OpenName),
+    row("dossier", &["Enter", "gd"], ON_NAMES, "open the dossier of the name", Action::OpenName),
     row("next-mention", &["*"], IN_TEXT, "next mention of the same name, aliases included", Action::Mention { forward: true }),
     row("previous-mention", &["#"], IN_TEXT, "previous mention of the same name", Action::Mention { forward: false }),
     row("merge-name", &["Em"], FOR_NAMES, "merge with another name", Action::Correct(Correcting::Merge)),

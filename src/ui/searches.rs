@@ -1,6 +1,7 @@
 //! Draws the list of saved searches, and the query and rule of the selected one.
 
 use super::canvas::Canvas;
+use super::strip;
 use super::theme::Styles;
 use crate::app::Session;
 use crate::app::screens::searches::Searches;
@@ -42,14 +43,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, screen: &Searches, session: &Session
             canvas.put_on(line, x + 2, &rule, styles.dim);
         }
     }
+    // What is wrong with a search is told in full.
     if let Some(row) = screen.selected() {
-        canvas.put(foot.x + 2, foot.y + 1, columns, &row.search.query, styles.text);
         let rule = row.search.rule.words();
         let does = match &row.error {
             Some(error) => error.clone(),
             None if rule.is_empty() => "No rule for new articles · Em Eb Et Eu En set one".to_owned(),
             None => format!("New articles: {rule}"),
         };
-        canvas.put(foot.x + 2, foot.y + 2, columns, &does, styles.dim);
+        let last = foot.bottom().saturating_sub(1);
+        let top = strip::draw(canvas, session, last, &does, styles.dim);
+        strip::draw(canvas, session, top.saturating_sub(1), &row.search.query, styles.text);
     }
 }

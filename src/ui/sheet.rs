@@ -20,10 +20,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, app: &App, keymap: &Keymap, styles: 
     let is_typed = app.layers.last().is_some_and(|layer| layer.line().is_some());
     for sheet in app.layers.iter().filter_map(|layer| layer.sheet(&cx)) {
         draw_sheet(canvas, &sheet, is_typed, styles);
-        // What covers the body has no panes beside its rules.
+        // What covers the body has no panes beside its rules. The menu of a key has a rule above it.
         let body = session.frame().body;
-        if sheet.area.y == body.y {
-            chrome::draw_rule(canvas, body, body.y.saturating_sub(1), styles);
+        if sheet.area.y == body.y || sheet.columns.is_some() {
+            chrome::draw_rule(canvas, body, sheet.area.y.saturating_sub(1), styles);
         }
         if sheet.area.bottom() == body.bottom() {
             chrome::draw_rule(canvas, body, body.bottom(), styles);

@@ -149,7 +149,10 @@ fn a_word_that_no_article_has_is_answered_with_the_names_and_words_like_it() {
     screen.press("s").type_in("merkle").press("Enter");
     let text = screen.text();
     assert!(text.contains("no article has “merkle”; merkle~ finds words like it"), "{text}");
-    assert!(text.contains("Nothing found. One of these") && text.contains("Angela Merkel"), "{text}");
+    assert!(
+        text.contains("Nothing found. One of these may be meant") && text.contains("Angela Merkel"),
+        "{text}"
+    );
     screen.press("Enter");
     assert_eq!(super::name_of_dossier(&screen), "Angela Merkel");
     // The first of several words that is not there.
@@ -157,6 +160,10 @@ fn a_word_that_no_article_has_is_answered_with_the_names_and_words_like_it() {
     let text = screen.text();
     assert!(text.contains("no article has “zqxwv”") && !text.contains("zqxwv~"), "{text}");
     assert!(text.contains("no articles"), "{text}");
+    // No empty panes stand beside what is said.
+    assert!(!text.contains('│'), "{text}");
+    screen.press("Esc");
+    assert!(screen.text().contains('│'), "{}", screen.text());
 }
 
 #[test]

@@ -22,6 +22,13 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 /// The number of visible rows.
 const ROWS_SHOWN: u16 = 12;
 
+/// The rows above them: a rule.
+const HEAD: u16 = 1;
+
+fn head() -> SheetLine {
+    SheetLine::Rule("Commands".to_owned())
+}
+
 /// The palette.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Palette {
@@ -81,9 +88,9 @@ impl Palette {
                 let (top, height) = self.in_sight(count, cx.session);
                 let body = cx.session.frame().body;
                 let rows = u16::try_from(height).unwrap_or(body.height);
-                let area = at_bottom(cx.session, vec![SheetLine::Gap; rows.into()]).area;
-                let Some(at) = line_in(area, column, row).map(|line| top + line).filter(|&at| at < count)
-                else {
+                let area = at_bottom(cx.session, vec![SheetLine::Gap; (rows + HEAD).into()]).area;
+                let line = line_in(area, column, row).and_then(|line| line.checked_sub(HEAD.into()));
+                let Some(at) = line.map(|line| top + line).filter(|&at| at < count) else {
                     return Outcome::Done;
                 };
                 self.choice = at;
@@ -97,7 +104,7 @@ impl Palette {
     pub(super) fn sheet(&self, cx: &SheetCx<'_>) -> Sheet {
         let matches = self.matches();
         if matches.is_empty() {
-            return at_bottom(cx.session, vec![SheetLine::Empty("No command has these letters.")]);
+            return at_bottom(cx.session, vec![head(), SheetLine::Empty("No command has these letters.")]);
         }
         let (top, height) = self.in_sight(matches.len(), cx.session);
         let rows = matches.into_iter().enumerate().skip(top).take(height);
@@ -107,7 +114,7 @@ impl Palette {
             elsewhere: self.elsewhere(row).map(|(place, _)| place),
             selected: at == self.choice,
         };
-        at_bottom(cx.session, rows.map(line).collect())
+        at_bottom(cx.session, std::iter::once(head()).chain(rows.map(line)).collect())
     }
 
     fn accept(&self, cx: &mut Cx<'_>) -> Outcome {
@@ -127,7 +134,7 @@ impl Palette {
 
     /// The first visible match, and how many are visible.
     fn in_sight(&self, count: usize, session: &Session) -> (usize, usize) {
-        let height = usize::from(ROWS_SHOWN.min(session.frame().body.height)).min(count);
+        let height = usize::from(ROWS_SHOWN.min(session.frame().body.height.saturating_sub(HEAD))).min(count);
         ((self.choice + 1).saturating_sub(height), height)
     }
 

@@ -100,7 +100,12 @@ impl Articles {
 
     /// The geometry of its panes.
     pub fn panes(&self, session: &Session) -> Panes {
-        self.with_map(Panes::new(session, self.focus, self.zen))
+        let panes = Panes::new(session, self.focus, self.zen);
+        let has_nothing = self.list.empty().is_some() && self.reader.article.is_none();
+        if has_nothing && self.focus == Focus::List && panes.list.is_some() {
+            return panes.with_list_alone(session);
+        }
+        self.with_map(panes)
     }
 
     /// The space that the list has.

@@ -69,6 +69,13 @@ impl Panes {
         }
     }
 
+    /// The list alone, across the screen.
+    #[must_use]
+    pub fn with_list_alone(self, session: &Session) -> Self {
+        let (nothing, list) = (Rect::default(), Some(session.frame().body));
+        Self { list, reader: None, sidebar: None, text: nothing, tips: nothing, ..self }
+    }
+
     /// The column of a divider, if there is a pane on that side of the article.
     pub fn column_of(&self, divider: Divider) -> Option<u16> {
         let reader = self.reader?;
