@@ -76,9 +76,9 @@ const BYNAMES: &[(&str, &[&str])] = &[
     ("rfk", &["kennedy"]),
 ];
 
-/// Whether the press calls people with this surname so: "MBS" for a Salman.
-pub(super) fn is_byname(word: &str, surname: &str) -> bool {
-    BYNAMES.iter().any(|(byname, surnames)| *byname == word && surnames.contains(&surname))
+/// The surnames of people whom the press calls so: Salman for "MBS".
+pub(super) fn surnames_of(byname: &str) -> &'static [&'static str] {
+    BYNAMES.iter().find(|(known, _)| *known == byname).map_or(&[], |(_, surnames)| *surnames)
 }
 
 /// The commonest family names of China, Korea and Vietnam, which come first in a full name.

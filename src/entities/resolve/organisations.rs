@@ -7,6 +7,10 @@ use super::{Group, Named, best_form};
 use crate::text::fold::fold;
 use std::collections::HashMap;
 
+/// The most organisations of a text among which short names are looked for: each is compared with each. Only lists have
+/// more.
+const MOST: usize = 1_000;
+
 /// Words that some articles omit at the end of a name.
 const LEGAL_FORMS: &[&str] = &[
     "inc",
@@ -94,8 +98,8 @@ pub(super) fn group(named: &[Named<'_>], joined: &[(usize, usize)], lexicon: &Le
         organisations[at].members.push(mention.index);
         organisations[at].forms.push(mention.form);
     }
-    let mut target: Vec<Option<usize>> =
-        (0..organisations.len()).map(|at| longer_name(at, &organisations)).collect();
+    let longer = |at| if organisations.len() > MOST { None } else { longer_name(at, &organisations) };
+    let mut target: Vec<Option<usize>> = (0..organisations.len()).map(longer).collect();
     let holds =
         |index: usize| organisations.iter().position(|organisation| organisation.members.contains(&index));
     for &(long, short) in joined {

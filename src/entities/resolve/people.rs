@@ -218,7 +218,7 @@ impl Parts {
     /// How well a lone name fits this full one: as surname, as given name, or as a middle name.
     fn fit_of(&self, lone: &Self) -> Option<u8> {
         let word = lone.last();
-        if self.last() == word || given_names::is_byname(word, self.last()) {
+        if self.last() == word || given_names::surnames_of(word).contains(&self.last()) {
             Some(3)
         } else if self.first() == word {
             Some(2)

@@ -58,7 +58,7 @@ pub fn add(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>], things: &FxHashS
                     && may_be_name(analyzed, at, sentence.words.start, sentence.is_headline);
                 let is_byname = || {
                     analyzed.words[at].is_capital()
-                        && surnames.iter().any(|surname| given_names::is_byname(key, surname))
+                        && given_names::surnames_of(key).iter().any(|surname| surnames.contains(*surname))
                 };
                 if is_surname || is_byname() {
                     put(names, at, analyzed, !is_surname);
