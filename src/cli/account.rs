@@ -129,7 +129,7 @@ impl Secret {
             return named(SecretSource::Variable(name.clone()));
         }
         if let Some(path) = &self.password_file {
-            return named(SecretSource::File(path.clone()));
+            return named(SecretSource::File(lasting(path, output)?));
         }
         if self.password_stdin {
             output.save_input(LONGEST_SECRET)?;
@@ -149,6 +149,15 @@ impl Arguments {
     pub fn reads_input(&self) -> bool {
         matches!(&self.act, Some(Act::Add(arguments)) if arguments.secret.password_stdin)
     }
+}
+
+/// The path of a file from wherever a later command is given; one in the home folder stays so.
+fn lasting(path: &str, output: &Output) -> anyhow::Result<String> {
+    if path == "~" || path.starts_with("~/") {
+        return Ok(path.to_owned());
+    }
+    let there = std::path::absolute(output.named_path(Path::new(path)))?;
+    Ok(there.to_string_lossy().into_owned())
 }
 
 /// Asks for a password in the terminal.

@@ -158,6 +158,21 @@ impl Failure {
         matches!(self, Self::Status { host: by, code: 429, .. } if by == host)
     }
 
+    /// The same with what a server said in other words.
+    #[must_use]
+    pub fn reworded(mut self, reword: impl Fn(&str) -> String) -> Self {
+        match &mut self {
+            Self::Address { reason, .. }
+            | Self::Unreachable { reason, .. }
+            | Self::Insecure { reason, .. }
+            | Self::Proxy { reason, .. }
+            | Self::Redirects { reason, .. }
+            | Self::Garbled { reason, .. } => *reason = reword(reason),
+            _ => {}
+        }
+        self
+    }
+
     /// The server's `Retry-After`.
     pub fn retry_after(&self) -> Option<Wait> {
         match self {

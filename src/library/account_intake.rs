@@ -1,6 +1,6 @@
 //! Stores the results of synchronising with a server.
 
-use super::account_step::{AccountStep, BesideByFeed, PreparedItem, StepKind};
+use super::account_step::{AccountStep, BesideByFeed, PreparedItem, StepKind, Waits};
 use super::intake_pipeline::locked;
 use super::prepared::{Prepared, PreparedText};
 use super::stored::{Stored, store_one, with_intake};
@@ -51,17 +51,30 @@ pub(super) fn store(batch: &mut Batch, step: AccountStep, stored: &mut Stored, n
             }
             stored.passed_on += changes.pass_on(batch, account, now)?;
         }
-        StepKind::Sent { told, sent, refused } => {
+        StepKind::Sent { told, sent, waits } => {
             for (id, flag, to) in told {
                 batch.note_state(account, &id, &flag, to)?;
             }
-            for feed in refused {
-                batch.forget_wish(account, feed)?;
+            store_waits(batch, account, waits)?;
+            if let Some(sent) = sent {
+                batch.set_sent(account, sent)?;
             }
-            batch.set_sent(account, sent)?;
         }
     }
     Ok(reply)
+}
+
+fn store_waits(batch: &mut Batch, account: AccountId, waits: Waits) -> Result<()> {
+    for released in &waits.released {
+        batch.release(account, released)?;
+    }
+    for (held, is_alone) in &waits.held {
+        batch.hold(account, held, *is_alone)?;
+    }
+    for feed in waits.given_up {
+        batch.forget_wish(account, feed)?;
+    }
+    Ok(())
 }
 
 fn store_items(
@@ -85,7 +98,8 @@ fn store_items(
         } else {
             let outcome = store_new(batch, &prepared, &mut beside, feed, now)?;
             let found = (outcome.article(), matches!(outcome, Outcome::New(_)));
-            for flag in batch.link_item(account, &id, handle.as_deref(), found, &said)? {
+            let is_waiting = |flag: &Flag| waiting.contains(&(found.0, flag.clone()));
+            for flag in batch.link_item(account, &id, handle.as_deref(), found, &said, &is_waiting)? {
                 let place = usize::from(flag == Flag::Bookmark);
                 missing.entry(place).or_insert((flag, Vec::new())).1.push(outcome.article());
             }
@@ -109,10 +123,11 @@ fn store_new(
     batch: &mut Batch,
     prepared: &Prepared,
     beside: &mut HashMap<FeedId, Beside>,
-    feed: FeedId,
+    feed: Option<FeedId>,
     now: i64,
 ) -> Result<Outcome> {
-    let beside = beside.entry(feed).or_default();
+    let mut of_none = Beside::default();
+    let beside = feed.map_or(&mut of_none, |feed| beside.entry(feed).or_default());
     if let Some(match_keys) = &prepared.match_keys {
         batch.claim(match_keys, beside)?;
     }

@@ -6,8 +6,9 @@ use super::account_state::{MOST_MISSING, SyncState};
 use super::account_step::{BesideByFeed, PreparedItem, StepKind};
 use super::chunk::Chunk;
 use super::entries::{Channel, Shared};
+use super::errand::{Errand, Told};
 use super::intake_pipeline::{IntakePipeline, ReceiverGone, locked};
-use super::outgoing::{self, Errand, Told};
+use super::outgoing;
 use super::parallel::in_parallel;
 use super::source::Source;
 use crate::model::{AccountId, FeedId, Flag, RemoteFeed};
@@ -95,8 +96,14 @@ impl AccountSource {
     /// Sends pending changes from the journal.
     fn tell(&mut self, desk: Desk) -> Result<(), End> {
         self.remote = self.server.feeds()?;
-        let errand = Errand { server: self.server.as_mut(), remote: &self.remote, state: &mut self.state };
-        let told = outgoing::send(errand, desk)?;
+        let held: HashMap<_, _> = desk.look(|store| store.held(self.account))?.into_iter().collect();
+        let retries = self.thoroughly || self.state.is_again_due(self.now, !held.is_empty());
+        let (server, remote, state) = (self.server.as_mut(), &self.remote, &mut self.state);
+        let told = outgoing::send(
+            Errand { server, remote, state, held, retries, refusal: None, unable: Vec::new() },
+            desk,
+            self.now,
+        )?;
         let Told { marks, feed_changes, problems } = told;
         self.done.marks += marks;
         self.done.problems.extend(problems);
@@ -269,14 +276,15 @@ fn prepare(
     let channel =
         |(id, feed): (&String, &FeedId)| (id.clone(), Channel::of_account(*feed, titles.get(id).cloned()));
     let channels: HashMap<String, Channel> = feeds.iter().map(channel).collect();
+    let none = Channel::of_no_feed(desk.name);
     // Repeated items count once.
     let mut met = HashSet::new();
     let distinct: Vec<RemoteItem> = items.into_iter().filter(|item| met.insert(item.id.clone())).collect();
     let shared = Shared::default();
     let one = |item: RemoteItem| {
         // An item of a feed that the server does not list is skipped: it arrives together with the feed.
-        let channel = channels.get(&item.feed)?;
-        let feed = channel.id?;
+        let channel = if item.feed.is_empty() { &none } else { channels.get(&item.feed)? };
+        let feed = channel.id;
         let guarded = AssertUnwindSafe(|| desk.work.prepare_entry(&item.entry, &shared, desk.name, channel));
         // The panic is in the log.
         let prepared = catch_unwind(guarded).ok().flatten()?;

@@ -42,6 +42,10 @@ pub(super) struct SyncState {
     pub not_before: i64,
     /// Ids that the server lists but does not have.
     pub missing: BTreeSet<String>,
+    /// How often what the server refused was sent again in vain, when that is done next, and what it is: a sentence.
+    pub refusals: u32,
+    pub again: i64,
+    pub refusal: Option<String>,
 }
 
 impl SyncState {
@@ -71,6 +75,18 @@ impl SyncState {
         self.thorough.is_none_or(|last| last + THOROUGH <= now || last > now)
     }
 
+    /// Whether what waits beside the journal, if anything does, is to be sent again.
+    pub fn is_again_due(&self, now: i64, has_held: bool) -> bool {
+        has_held && (self.again <= now || self.again > now + LONGEST_PAUSE)
+    }
+
+    /// Records what the server has refused; nothing if nothing of it is left.
+    pub fn refuse(&mut self, refusal: Option<String>, now: i64) {
+        self.refusals = if refusal.is_some() { self.refusals.saturating_add(1) } else { 0 };
+        self.again = if refusal.is_some() { now + pause(self.refusals) } else { 0 };
+        self.refusal = refusal;
+    }
+
     /// Records that everything succeeded.
     pub fn succeed(&mut self, now: i64, thoroughly: bool) {
         self.last_success = Some(now);
@@ -83,9 +99,8 @@ impl SyncState {
     pub fn fail(&mut self, error: String, wait: Option<Wait>, now: i64) {
         self.failures = self.failures.saturating_add(1);
         self.error = Some(error);
-        let pause = (FIRST_PAUSE << (self.failures - 1).min(16)).min(LONGEST_PAUSE);
         self.not_before = wait.map_or(0, |wait| wait.end(now).clamp(now, now + LONGEST_ASKED_FOR));
-        self.next_due = (now + pause).max(self.not_before);
+        self.next_due = (now + pause(self.failures)).max(self.not_before);
     }
 
     /// Records a server's failure; nothing if the user cancelled.
@@ -109,6 +124,11 @@ impl SyncState {
     pub fn first(&self) -> Option<(u64, u64)> {
         (!self.cursor.is_complete).then_some((self.cursor.done, self.cursor.total))
     }
+}
+
+/// The wait after so many failures.
+fn pause(failures: u32) -> i64 {
+    (FIRST_PAUSE << failures.saturating_sub(1).min(16)).min(LONGEST_PAUSE)
 }
 
 #[cfg(test)]

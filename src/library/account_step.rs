@@ -2,7 +2,7 @@
 
 use super::prepared::Prepared;
 use crate::model::{AccountId, FeedId, Flag, RemoteFeed};
-use crate::store::{Beside, Reconciled, SaidState, Sent};
+use crate::store::{Beside, Held, Reconciled, SaidState, Sent};
 use std::collections::HashMap;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
@@ -31,8 +31,26 @@ pub(super) enum StepKind {
     Items { items: Vec<PreparedItem>, beside: BesideByFeed },
     /// The current states of items on the server.
     States(Vec<(String, Flag, bool)>),
-    /// What was sent to the server, how far it has received the journal with that, and feeds that it rejects.
-    Sent { told: Vec<(String, Flag, bool)>, sent: Sent, refused: Vec<FeedId> },
+    /// What was sent to the server, how far it has received the journal with that, and what it refused.
+    Sent { told: Vec<(String, Flag, bool)>, sent: Option<Sent>, waits: Waits },
+}
+
+/// Changes in what waits beside the journal, since a server refused it.
+#[derive(Default)]
+pub(super) struct Waits {
+    /// What waits from now on, and whether just this was refused, rather than several things at once.
+    pub held: Vec<(Held, bool)>,
+    /// What waits no longer.
+    pub released: Vec<Held>,
+    /// Feeds whose changes stay here.
+    pub given_up: Vec<FeedId>,
+}
+
+impl Waits {
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.held.is_empty() && self.released.is_empty() && self.given_up.is_empty()
+    }
 }
 
 /// An item of a server, ready for the store.
@@ -41,8 +59,8 @@ pub(super) struct PreparedItem {
     pub id: String,
     /// Another identifier.
     pub handle: Option<String>,
-    /// Its feed.
-    pub feed: FeedId,
+    /// Its feed, unless that was removed on the server.
+    pub feed: Option<FeedId>,
     /// Its states.
     pub said: SaidState,
     /// Its article.

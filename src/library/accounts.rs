@@ -195,7 +195,7 @@ impl Library {
             last_success: state.last_success,
             next_due: state.next_due,
             first: state.first(),
-            error: state.error,
+            error: state.error.or(state.refusal),
             feeds,
             articles,
             waiting: self.in_store(self.store.count_waiting(account.id))?,

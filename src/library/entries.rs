@@ -59,6 +59,20 @@ impl Channel {
     }
 }
 
+impl Channel {
+    /// The channel of what the server of an account has of feeds that were removed there.
+    pub fn of_no_feed(account: &str) -> Self {
+        Self {
+            scope: format!("account {account}"),
+            title: None,
+            site: None,
+            author: None,
+            language: None,
+            id: None,
+        }
+    }
+}
+
 /// A site's address as a scope: `http` and `https` are the same site.
 fn scope_of_site(address: &str) -> String {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);

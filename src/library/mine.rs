@@ -260,6 +260,9 @@ impl Library {
             let Some(CorrectionId(local)) = self.in_store(stored)? else { return Ok(false) };
             if let Some(register) = registers.get_mut(&key) {
                 register.local = Some(local);
+                // Which library it is of decides its place among those of the same second.
+                let kept = self.store.set_registers(std::slice::from_ref(register));
+                self.in_store(kept)?;
             }
             local
         };

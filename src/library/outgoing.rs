@@ -2,160 +2,59 @@
 //! changed.
 
 use super::account_desk::{Desk, End};
-use super::account_state::SyncState;
-use super::account_step::StepKind;
-use crate::model::{ArticleId, FeedId, Flag, RemoteFeed};
-use crate::store::{FeedTouch, Sent, Store, StoredFeed};
-use crate::sync::{FeedChange, ItemRef, Mark, Protocol, StateKind, Trouble};
+use super::account_step::{StepKind, Waits};
+use super::errand::{Errand, Told};
+use super::outgoing_marks;
+use crate::model::FeedId;
+use crate::store::{FeedTouch, Held, Store, StoredFeed};
+use crate::sync::{FeedChange, Trouble};
+use crate::text::width::counted;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// The number of batches between two records of how far the server has received the journal.
-const BATCHES: usize = 4;
-
-/// The same if each mark is a separate request.
-const SINGLE: usize = 20;
-
-impl Errand<'_> {
-    /// The id of a feed that the server lists at an address.
-    fn listed_at(&self, url: &str) -> Option<String> {
-        self.remote.iter().find(|feed| feed.url == url).map(|feed| feed.id.clone())
-    }
-}
-
-/// What was sent.
-#[derive(Default)]
-pub(super) struct Told {
-    pub marks: u64,
-    pub feed_changes: u64,
-    pub problems: Vec<String>,
-}
-
-/// The server to send to, and what is known about it.
-pub(super) struct Errand<'a> {
-    pub server: &'a mut dyn Protocol,
-    pub remote: &'a [RemoteFeed],
-    pub state: &'a mut SyncState,
-}
+/// How often a change of a feed is sent before it is given up.
+const MOST_TRIES: u32 = 3;
 
 /// Sends everything pending.
-pub(super) fn send(mut errand: Errand, desk: Desk) -> Result<Told, End> {
+pub(super) fn send(mut errand: Errand, desk: Desk, now: i64) -> Result<Told, End> {
     let account = desk.account;
     let mut told = Told::default();
     // Changes made meanwhile are sent the next time.
     let until = desk.look(Store::last_turn)?;
     let all = desk.look(|store| store.outbox(account, until))?;
-    let refused = send_feeds(&mut errand, desk, &all.feeds, &mut told)?;
-    if all.marks.is_empty() {
-        if all.end.turn > all.begin || !refused.is_empty() {
-            desk.send(errand.state, StepKind::Sent { told: Vec::new(), sent: all.end, refused })?;
-        }
-        return Ok(told);
+    let waits = send_feeds(&mut errand, desk, &all.feeds, &mut told)?;
+    if !waits.is_empty() {
+        errand.note(&waits);
+        desk.send(errand.state, StepKind::Sent { told: Vec::new(), sent: None, waits })?;
     }
-    let batch = errand.server.abilities().batch;
-    let most = if batch > 1 { batch * BATCHES } else { SINGLE };
-    let total = all.marks.len();
-    let mut met = HashSet::new();
-    desk.work.task.count("changes");
-    for (at, some) in all.marks.chunks(most).enumerate() {
-        desk.check()?;
-        let done = at * most + some.len();
-        // The last mark also covers later changes of feeds, which were sent first.
-        let (sent, refused) = match some.last() {
-            Some((_, _, sent)) if done < total => (*sent, Vec::new()),
-            _ => (all.end, refused.clone()),
-        };
-        let before = errand.state.cursor.clone();
-        let marks = match send_marks(&mut errand, desk, some, &mut met, &mut told) {
-            Ok(marks) => marks,
-            Err(end) => {
-                // All of them are sent once more, and counted then.
-                errand.state.cursor = before;
-                return Err(end);
-            }
-        };
-        told.marks += marks.len() as u64;
-        desk.send(errand.state, StepKind::Sent { told: marks, sent, refused })?;
-        desk.work.task.progress(done as u64, total as u64);
+    outgoing_marks::send_new(&mut errand, desk, &all, &mut told)?;
+    outgoing_marks::send_again(&mut errand, desk, &mut told)?;
+    let count = counted(errand.held.len() as u64, "change waits", "changes wait");
+    match &errand.refusal {
+        _ if errand.held.is_empty() => errand.state.refuse(None, now),
+        Some(refusal) => {
+            let sentence = format!("{refusal}. {count} here and will be sent again");
+            told.note(sentence.clone());
+            errand.state.refuse(Some(sentence), now);
+        }
+        None => {}
     }
     Ok(told)
 }
 
-/// Sends some marks, each once (`met` has those that were sent); returns what the server was told about its items.
-fn send_marks<'a>(
-    errand: &mut Errand,
-    desk: Desk,
-    some: &'a [(Flag, ArticleId, Sent)],
-    met: &mut HashSet<(&'a Flag, ArticleId)>,
-    told: &mut Told,
-) -> Result<Vec<(String, Flag, bool)>, End> {
-    let (account, abilities) = (desk.account, errand.server.abilities());
-    let mut groups: BTreeMap<(StateKind, bool), Vec<ItemRef>> = BTreeMap::new();
-    for (flag, article, _) in some {
-        let is_spoken = abilities.labels || !matches!(flag, Flag::Tag(_));
-        if !is_spoken || !met.insert((flag, *article)) {
-            continue;
-        }
-        // An article deleted in the meantime has no state.
-        let Some(to) = desk.look(|store| store.has_mark(*article, flag))? else { continue };
-        let items = desk.look(|store| store.items_of(account, *article))?;
-        let items = items.into_iter().map(|item| {
-            let had_it = item.had(flag);
-            ItemRef { id: item.id, handle: item.handle, had_it }
-        });
-        groups.entry((state_of(flag), to)).or_default().extend(items);
-    }
-    let mut done = Vec::new();
-    for ((state, to), items) in groups {
-        for items in items.chunks(abilities.batch) {
-            desk.check()?;
-            let mark = Mark { state: state.clone(), to, items: items.to_vec() };
-            match errand.server.mark(&mut errand.state.cursor, &mark) {
-                Ok(()) => {
-                    done.extend(items.iter().map(|item| (item.id.clone(), flag_of(&state), to)));
-                }
-                Err(trouble) if trouble.is_final() => note(&mut told.problems, &trouble),
-                Err(trouble) => return Err(trouble.into()),
-            }
-        }
-    }
-    Ok(done)
-}
-
-/// Each problem is reported once.
-fn note(problems: &mut Vec<String>, trouble: &Trouble) {
-    let sentence = trouble.to_string();
-    if !problems.contains(&sentence) {
-        problems.push(sentence);
-    }
-}
-
-fn state_of(flag: &Flag) -> StateKind {
-    match flag {
-        Flag::Read => StateKind::Read,
-        Flag::Bookmark => StateKind::Starred,
-        Flag::Tag(name) => StateKind::Label(name.clone()),
-    }
-}
-
-fn flag_of(state: &StateKind) -> Flag {
-    match state {
-        StateKind::Read => Flag::Read,
-        StateKind::Starred => Flag::Bookmark,
-        StateKind::Label(name) => Flag::Tag(name.clone()),
-    }
-}
-
-/// Makes the server's feeds match ours where they were changed. Returns the feeds that it rejected.
+/// Makes the server's feeds match ours where they were changed. Returns what it rejected.
 fn send_feeds(
     errand: &mut Errand,
     desk: Desk,
     touched: &[(FeedId, FeedTouch)],
     told: &mut Told,
-) -> Result<Vec<FeedId>, End> {
+) -> Result<Waits, End> {
     let account = desk.account;
     let wishes = desk.look(|store| store.account_wishes(account))?;
-    if touched.is_empty() && wishes.is_empty() {
-        return Ok(Vec::new());
+    let held: Vec<(FeedTouch, FeedId)> = errand.held.keys().filter_map(of_feed).collect();
+    let is_resting = |feed: &FeedId| !errand.retries && held.iter().any(|(_, other)| other == feed);
+    let mut waits = Waits::default();
+    if touched.is_empty() && wishes.is_empty() && held.is_empty() {
+        return Ok(waits);
     }
     let ours: HashMap<FeedId, StoredFeed> =
         desk.look(|store| store.followed(true))?.into_iter().map(|feed| (feed.id, feed)).collect();
@@ -163,7 +62,10 @@ fn send_feeds(
     for (feed, touch) in touched {
         by_feed.entry(*feed).or_default().insert(touch);
     }
-    for (feed, wish) in &wishes {
+    for (touch, feed) in held.iter().filter(|_| errand.retries) {
+        by_feed.entry(*feed).or_default().insert(touch);
+    }
+    for (feed, wish) in wishes.iter().filter(|(feed, _)| !is_resting(feed)) {
         // The server is to have a removed feed again if the user restores it, which is not to remove it there: another
         // program may have restored it.
         if !wish.is_to_have() || ours.get(feed).is_some_and(|feed| !feed.is_removed) {
@@ -175,7 +77,6 @@ fn send_feeds(
         .into_iter()
         .map(|feed| (feed.feed, feed.id))
         .collect();
-    let mut refused = Vec::new();
     for (id, touches) in by_feed {
         let Some(feed) = ours.get(&id) else { continue };
         let known = theirs.get(&id).filter(|known| errand.remote.iter().any(|remote| remote.id == **known));
@@ -183,23 +84,55 @@ fn send_feeds(
         // One that the server has lost meanwhile, and that the user restored, is to be there again.
         let is_restored = theirs.contains_key(&id) && touches.contains(&FeedTouch::Followed);
         let wish = wishes.get(&id).map(|wish| wish.is_to_have()).or(is_restored.then_some(true));
+        let mut refused = None;
         for change in changes_of(feed, at_server.as_deref(), wish, &touches, errand) {
             desk.check()?;
             match change.and_then(|change| errand.server.change(&change).map_err(Reason::Server)) {
                 Ok(()) => told.feed_changes += 1,
                 Err(Reason::Server(trouble)) if !trouble.is_final() => return Err(trouble.into()),
-                Err(reason) => {
-                    let what = match reason {
-                        Reason::Server(trouble) => trouble.to_string(),
-                        Reason::Unable(what) => what.to_owned(),
-                    };
-                    told.problems.push(format!("{}: {what}", feed.title));
-                    refused.push(id);
-                }
+                Err(reason) => refused = Some(reason),
             }
         }
+        settle_feed(errand, feed, touches, refused, &mut waits, told);
     }
-    Ok(refused)
+    Ok(waits)
+}
+
+fn of_feed(held: &Held) -> Option<(FeedTouch, FeedId)> {
+    match held {
+        Held::Feed(touch, feed) => Some((touch.clone(), *feed)),
+        Held::Mark(..) => None,
+    }
+}
+
+/// Records what became of the changes of a feed. What the server refused waits, and is given up after some attempts.
+fn settle_feed(
+    errand: &mut Errand,
+    feed: &StoredFeed,
+    touches: HashSet<&FeedTouch>,
+    refused: Option<Reason>,
+    waits: &mut Waits,
+    told: &mut Told,
+) {
+    let changes: Vec<Held> = touches.into_iter().map(|touch| Held::Feed(touch.clone(), feed.id)).collect();
+    let tries =
+        changes.iter().filter_map(|change| errand.held.get(change)).max().map_or(1, |tries| tries + 1);
+    let (title, is_refused) = (&feed.title, refused.is_some());
+    match refused {
+        Some(Reason::Server(trouble)) if trouble.is_refusal() && tries < MOST_TRIES => {
+            told.note(format!("{title}: {trouble}. It will be sent again"));
+            errand.refusal = Some(trouble);
+            waits.held.extend(changes.into_iter().map(|change| (change, true)));
+            return;
+        }
+        Some(Reason::Server(trouble)) => told.note(format!("{title}: {trouble}. It stays as it is here")),
+        Some(Reason::Unable(what)) => told.note(format!("{title}: {what}")),
+        None => {}
+    }
+    if is_refused {
+        waits.given_up.push(feed.id);
+    }
+    waits.released.extend(changes.into_iter().filter(|change| errand.held.contains_key(change)));
 }
 
 /// Why a change to a feed does not reach the server.

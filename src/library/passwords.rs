@@ -8,13 +8,20 @@ use crate::feeds::opml;
 use crate::text::web;
 use std::collections::BTreeMap;
 use std::fs::{self, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 use url::Url;
 
 /// The maximum length of the file in bytes.
 const LONGEST: u64 = 4 << 20;
+
+/// How long a command may take to print a password: some ask the user for one of their own first.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The time between two looks at whether it has ended.
+const BETWEEN: Duration = Duration::from_millis(10);
 
 /// The logins of feeds: `name:password` as in an address, by the address without it.
 #[derive(Debug, Clone, Default)]
@@ -164,15 +171,42 @@ fn with(address: &str, secret: &str) -> std::result::Result<String, String> {
 
 /// The first line that a command prints.
 pub(super) fn told_by(command: &str) -> std::result::Result<String, String> {
+    told_within(command, PATIENCE)
+}
+
+/// The same within some time: one that waits for something that does not come would hold up everything.
+fn told_within(command: &str, patience: Duration) -> std::result::Result<String, String> {
     let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
-    let told = Command::new(shell)
+    let failed = |error: std::io::Error| format!("its password command could not be run ({error})");
+    let mut child = Command::new(shell)
         .args([flag, command])
         .stdin(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
-        .output()
-        .map_err(|error| format!("its password command could not be run ({error})"))?;
-    let line = String::from_utf8_lossy(&told.stdout).lines().next().unwrap_or_default().to_owned();
-    if told.status.success() && !line.is_empty() {
+        .spawn()
+        .map_err(failed)?;
+    let end = Instant::now() + patience;
+    let status = loop {
+        match child.try_wait().map_err(failed)? {
+            Some(status) => break status,
+            None if Instant::now() < end => std::thread::sleep(BETWEEN),
+            None => {
+                child.kill().and_then(|()| child.wait()).map_err(failed)?;
+                let seconds = patience.as_secs();
+                return Err(format!(
+                    "its password command took longer than {seconds} seconds, and was ended; run it by hand to see what it \
+                     waits for"
+                ));
+            }
+        }
+    };
+    // What it printed waits in the pipe, which holds more than a password.
+    let mut line = Vec::new();
+    if let Some(output) = child.stdout.take() {
+        BufReader::new(output.take(LONGEST)).read_until(b'\n', &mut line).map_err(failed)?;
+    }
+    let line = String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n']).to_owned();
+    if status.success() && !line.is_empty() {
         Ok(line)
     } else {
         Err("its password command gave no password; run it by hand to see why".to_owned())
@@ -210,6 +244,14 @@ fn write(path: &Path, kept: &BTreeMap<String, String>) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_that_waits_is_ended() {
+        let why = told_within("exec sleep 3600", Duration::from_millis(20)).unwrap_err();
+        assert!(why.contains("was ended"), "{why}");
+        assert_eq!(told_by("echo word; echo more").as_deref(), Ok("word"));
+    }
 
     #[test]
     fn secrets_are_kept_apart_and_put_back() {

@@ -63,7 +63,11 @@ impl Library {
     fn is_due(&self, account: &StoredAccount, now: i64) -> Result<bool> {
         let state = SyncState::read(&account.state);
         let has_waiting = || self.in_store(self.store.has_waiting(account.id));
-        Ok(state.is_due(now) || (state.failures == 0 && state.may_be_asked(now) && has_waiting()?))
+        if state.is_due(now) || state.failures > 0 || !state.may_be_asked(now) {
+            return Ok(state.is_due(now));
+        }
+        let has_held = self.in_store(self.store.has_held(account.id))?;
+        Ok(state.is_again_due(now, has_held) || has_waiting()?)
     }
 
     /// The accounts whose servers fetch some feeds.

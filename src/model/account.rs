@@ -122,7 +122,7 @@ pub struct Account {
     pub last_success: Option<i64>,
     /// When it is synchronised next, in seconds since the epoch.
     pub next_due: i64,
-    /// Why the last synchronisation failed, as a sentence.
+    /// Why the last synchronisation failed, or what the server refused, as a sentence.
     pub error: Option<String>,
     /// How many feeds it has.
     pub feeds: u64,

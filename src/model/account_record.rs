@@ -1,6 +1,6 @@
 //! An account that was removed, with all that brings it back.
 
-use super::{AccountId, FeedId, ProtocolKind, SecretSource};
+use super::{AccountId, ArticleId, FeedId, Flag, ProtocolKind, SecretSource};
 use serde::{Deserialize, Serialize};
 
 /// A removed account, as the journal stores it to bring it back. Its password is not in it.
@@ -24,6 +24,9 @@ pub struct AccountRecord {
     pub feeds: Vec<RecordedFeed>,
     /// Those of its own, which are no longer followed.
     pub unfollowed: Vec<FeedId>,
+    /// Marks that had not been sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsent: Vec<(Flag, ArticleId)>,
 }
 
 /// A feed of a removed account.

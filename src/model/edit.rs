@@ -3,7 +3,7 @@
 
 use super::{
     AccountId, AccountRecord, ArticleId, Attention, Correction, CorrectionId, EntityId, EntityKey, FeedId,
-    Note,
+    Flag, Note,
 };
 use serde::{Deserialize, Serialize};
 
@@ -144,17 +144,6 @@ impl Edit {
 pub enum Switch {
     On,
     Off,
-}
-
-/// What a user marks an article with.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Flag {
-    /// The user has read it.
-    Read,
-    /// The user wants to keep it at hand.
-    Bookmark,
-    /// One of the user's tags.
-    Tag(String),
 }
 
 /// Which text of an article with two texts is shown.

@@ -12,6 +12,7 @@ mod document;
 mod dossier;
 mod edit;
 mod feed;
+mod flag;
 mod list_query;
 mod names;
 mod query_error;
@@ -33,10 +34,11 @@ pub use document::{
 };
 pub use dossier::{Companion, Dossier, DossierArticle, MonthCount, Sentence};
 pub use edit::{
-    AccountEdit, Applied, Edit, EditId, EditState, FeedEdit, Flag, LONGEST_NAME, Origin, PastEdit,
-    RecordEdit, Rule, SavedSearch, ShownText, Switch,
+    AccountEdit, Applied, Edit, EditId, EditState, FeedEdit, LONGEST_NAME, Origin, PastEdit, RecordEdit,
+    Rule, SavedSearch, ShownText, Switch,
 };
 pub use feed::{AddQuestion, Enclosure, Entry, Feed, FeedChoice, FeedKind, Prose, UpdateInterval};
+pub use flag::Flag;
 pub use list_query::{
     Anchor, AttendedName, BuiltinList, Counts, EntityRow, ListQuery, NameRow, NamesOrder, NamesPage,
     NamesQuery, Order, PlaceRow, PlacesOf, SearchRow, Window,

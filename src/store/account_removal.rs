@@ -1,7 +1,9 @@
 //! Removes accounts, and brings them back.
 
 use super::accounts::{id_of, read, remote_id, secret_json};
+use super::held::{Held, hold};
 use super::journal::Done;
+use super::outbox;
 use super::{Result, Store, feeds};
 use crate::model::{AccountEdit, AccountId, AccountRecord, Edit, FeedId, RecordedFeed, SecretSource, Switch};
 use rusqlite::{Connection, params};
@@ -60,15 +62,15 @@ fn remove(connection: &Connection, account: AccountId, now: i64) -> Result<Optio
          AND turn > (SELECT sent FROM account WHERE id = ?1)",
         [account.0],
     )?;
-    for table in ["account_feed", "account_wish", "account_item", "account_label"] {
+    for table in ["account_feed", "account_wish", "account_item", "account_label", "account_held"] {
         connection.execute(&format!("DELETE FROM {table} WHERE account = ?"), [account.0])?;
     }
     connection.execute("DELETE FROM account WHERE id = ?", [account.0])?;
     Ok(Some(record))
 }
 
-/// Brings an account back, with its feeds; its items come with the next synchronisation, which is a first one. Not if
-/// it has been added again since.
+/// Brings an account back, with its feeds; its items come with the next synchronisation, which is a first one, and what had
+/// not been sent is sent after it. Not if it has been added again since.
 fn restore(connection: &Connection, record: &AccountRecord, now: i64) -> Result<bool> {
     let sql = "SELECT 1 FROM account WHERE id = ?1 OR name = ?2 OR (url = ?3 AND user = ?4)";
     let AccountRecord { id, name, url, user, .. } = record;
@@ -99,6 +101,9 @@ fn restore(connection: &Connection, record: &AccountRecord, now: i64) -> Result<
         let there = remote_id(&feed.id);
         insert.execute(params![id.0, there, feed.feed.0, feed.title, feed.folders, feed.is_own])?;
     }
+    for (flag, article) in &record.unsent {
+        hold(connection, *id, &Held::Mark(flag.clone(), *article), false)?;
+    }
     Ok(true)
 }
 
@@ -118,6 +123,7 @@ fn record_of(connection: &Connection, account: AccountId) -> Result<Option<Accou
         added,
         feeds: recorded_feeds(connection, account)?,
         unfollowed: of_its_own(connection, account)?,
+        unsent: outbox::unsent_marks(connection, account)?,
     }))
 }
 

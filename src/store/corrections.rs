@@ -6,8 +6,9 @@
 
 use super::Result;
 use super::entities::PlaceJson;
+use super::schema::NUMBER;
 use crate::model::{ArticleId, Correction, CorrectionId, CorrectionRow, EntityKey, Kind, Part, Place, When};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
@@ -23,6 +24,39 @@ pub(super) struct Log {
     settled: HashSet<EntityKey>,
     /// Links that the user undid: of which entity, and to which.
     apart: HashMap<(EntityKey, EntityKey), Vec<usize>>,
+    origins: Origins,
+}
+
+/// The library that made each correction, and the number that it has there: of two that were made in the same second, this
+/// decides in every library which one comes first.
+#[derive(Debug, Default)]
+struct Origins {
+    /// This library.
+    own: String,
+    others: HashMap<i64, (String, i64)>,
+}
+
+impl Origins {
+    fn read(connection: &Connection) -> Result<Self> {
+        let sql = "SELECT value FROM setting WHERE name = ?";
+        let own = connection.prepare_cached(sql)?.query_row([NUMBER], |row| row.get(0)).optional()?;
+        let mut query = connection.prepare_cached(
+            "SELECT local, key FROM mine WHERE key > 'correction/' AND key < 'correction0' AND local IS NOT NULL",
+        )?;
+        let mut rows = query.query([])?;
+        let mut others = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let (local, key): (i64, String) = (row.get(0)?, row.get(1)?);
+            let origin = key.strip_prefix("correction/").and_then(|origin| origin.rsplit_once('-'));
+            let origin = origin.and_then(|(library, id)| Some((library.to_owned(), id.parse().ok()?)));
+            others.extend(origin.map(|origin| (local, origin)));
+        }
+        Ok(Self { own: own.unwrap_or_default(), others })
+    }
+
+    fn of(&self, id: i64) -> (&str, i64) {
+        self.others.get(&id).map_or((self.own.as_str(), id), |(library, id)| (library, *id))
+    }
 }
 
 /// One correction.
@@ -72,7 +106,7 @@ impl Log {
     pub fn read(connection: &Connection) -> Result<Self> {
         let mut query =
             connection.prepare_cached("SELECT id, added, holds, value FROM correction ORDER BY id")?;
-        let mut log = Self::default();
+        let mut log = Self { origins: Origins::read(connection)?, ..Self::default() };
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let value: String = row.get(3)?;
@@ -226,7 +260,9 @@ impl Log {
     /// Orders the entries, and builds the indexes of active ones.
     fn sort(&mut self) {
         // Those of another library take their place by time.
-        self.entries.sort_by_key(|entry| (entry.added, entry.id));
+        let Self { entries, origins, .. } = self;
+        let place = |entry: &Entry| (entry.added, origins.of(entry.id));
+        entries.sort_by(|one, other| place(one).cmp(&place(other)));
         self.moves.clear();
         self.renames.clear();
         self.settled.clear();

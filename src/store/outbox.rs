@@ -4,6 +4,7 @@
 //! current state of everything that these edits changed: an edit that was undone before it was sent is sent as what
 //! it left, and sending one twice has no further effect.
 
+use super::held::{FeedTouch, Held, held};
 use super::intake::Batch;
 use super::journal::{self, Step};
 use super::{Result, Store};
@@ -36,17 +37,6 @@ pub struct Outbox {
     pub end: Sent,
 }
 
-/// What was changed about a feed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum FeedTouch {
-    /// Whether it is followed, and which server fetches it.
-    Followed,
-    /// Its name.
-    Name,
-    /// One of its tags.
-    Tag(String),
-}
-
 impl Store {
     /// The pending changes for an account up to a turn, without what does not concern it.
     pub fn outbox(&self, account: AccountId, until: i64) -> Result<Outbox> {
@@ -74,10 +64,16 @@ impl Store {
             };
             ControlFlow::Continue(())
         })?;
+        for (held, _) in self.held(account)? {
+            match held {
+                Held::Mark(flag, article) => marks.insert((flag, article)),
+                Held::Feed(_, feed) => feeds.insert(feed),
+            };
+        }
         Ok((marks.len() + feeds.len()) as u64)
     }
 
-    /// Whether anything waits to be sent to an account.
+    /// Whether anything waits to be sent to an account for the first time.
     pub fn has_waiting(&self, account: AccountId) -> Result<bool> {
         let mut has = false;
         self.each_waiting(account, |_| {
@@ -126,6 +122,8 @@ impl Batch<'_> {
             waiting.extend(edit.marks.into_iter().map(|mark| (mark.article, mark.flag)));
             Ok(ControlFlow::Continue(()))
         })?;
+        let held = held(&self.change, account)?.into_iter().filter_map(|(held, _)| held.mark());
+        waiting.extend(held.map(|(flag, article)| (article, flag)));
         Ok(waiting)
     }
 
@@ -136,6 +134,10 @@ impl Batch<'_> {
             waiting.extend(edit.feeds.into_iter().map(|(feed, _)| feed));
             Ok(ControlFlow::Continue(()))
         })?;
+        waiting.extend(held(&self.change, account)?.into_iter().filter_map(|(held, _)| match held {
+            Held::Feed(_, feed) => Some(feed),
+            Held::Mark(..) => None,
+        }));
         Ok(waiting)
     }
 
@@ -186,6 +188,24 @@ impl Batch<'_> {
         }
         Ok(shared.len() as u64)
     }
+}
+
+/// The marks that a server has not received, each once.
+pub(super) fn unsent_marks(connection: &Connection, account: AccountId) -> Result<Vec<(Flag, ArticleId)>> {
+    let audience = Audience::of(connection, account)?;
+    let mut unsent = Vec::new();
+    each_pending(connection, account, i64::MAX, |edit| {
+        for mark in edit.marks {
+            if audience.is_to_have(&mark, edit.passes_on)? {
+                unsent.push((mark.flag, mark.article));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    unsent.extend(held(connection, account)?.into_iter().filter_map(|(held, _)| held.mark()));
+    let mut met = HashSet::new();
+    unsent.retain(|mark| met.insert(mark.clone()));
+    Ok(unsent)
 }
 
 /// What waits to be sent.

@@ -142,7 +142,8 @@ impl Batch<'_> {
     }
 
     /// Records which article an item of a server is, and its states there. Returns the marks that the article has
-    /// here but the item does not have there: they are the user's, and the server has to receive them.
+    /// here but the item does not have there: they are the user's, and the server has to receive them. A mark that is
+    /// waiting to be sent stays as it is.
     pub fn link_item(
         &mut self,
         account: AccountId,
@@ -150,6 +151,7 @@ impl Batch<'_> {
         handle: Option<&str>,
         (article, is_new): (ArticleId, bool),
         said: &SaidState,
+        is_waiting: &dyn Fn(&Flag) -> bool,
     ) -> Result<Vec<Flag>> {
         let (unread, starred) = (said.is_unread.unwrap_or(true), said.is_starred.unwrap_or(false));
         self.change
@@ -162,22 +164,24 @@ impl Batch<'_> {
         let moment = self.moment_of(article).unwrap_or(0);
         let has = if is_new { (false, false) } else { self.marks_here(article)? };
         match (unread, has.0) {
-            (false, false) => {
+            (false, false) if !is_waiting(&Flag::Read) => {
                 set_read(&self.change, article, Some(moment), &mut self.difference)?;
             }
-            (true, true) => missing.push(Flag::Read),
+            (true, true) if !is_waiting(&Flag::Read) => missing.push(Flag::Read),
             _ => {}
         }
         match (starred, has.1) {
-            (true, false) => {
+            (true, false) if !is_waiting(&Flag::Bookmark) => {
                 set_bookmark(&self.change, article, Some(moment), &mut self.difference)?;
             }
-            (false, true) => missing.push(Flag::Bookmark),
+            (false, true) if !is_waiting(&Flag::Bookmark) => missing.push(Flag::Bookmark),
             _ => {}
         }
         for label in said.labels.iter().flatten() {
             self.note_label(account, id, label, true)?;
-            set_tag(&self.change, article, true, &clean::line(label))?;
+            if !is_waiting(&Flag::Tag(clean::line(label))) {
+                set_tag(&self.change, article, true, &clean::line(label))?;
+            }
         }
         Ok(missing)
     }

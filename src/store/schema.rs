@@ -9,7 +9,7 @@ use std::hash::BuildHasher;
 const APPLICATION: i64 = 0x4461_7465;
 
 /// Migrations in order; schema `n` is the result of the first `n` of them.
-const MIGRATIONS: [&str; 17] = [
+const MIGRATIONS: [&str; 18] = [
     include_str!("migrations/001.sql"),
     include_str!("migrations/002.sql"),
     include_str!("migrations/003.sql"),
@@ -27,10 +27,11 @@ const MIGRATIONS: [&str; 17] = [
     include_str!("migrations/015.sql"),
     include_str!("migrations/016.sql"),
     include_str!("migrations/017.sql"),
+    include_str!("migrations/018.sql"),
 ];
 
 /// The schema version that this program writes: the number of migrations.
-pub const NEWEST_SCHEMA: i64 = 17;
+pub const NEWEST_SCHEMA: i64 = 18;
 
 /// The name of the setting that identifies a library.
 pub(super) const NUMBER: &str = "library";

@@ -1,14 +1,16 @@
 //! Requests to a server: builds addresses, forms and JSON, and interprets statuses.
 
+use super::secrets::Secrets;
 use super::values;
 use super::{Login, Trouble};
 use crate::fetch::{Client, Exchange, Method, Question};
 use crate::model::ProtocolKind;
-use crate::text::{clean, web};
+use crate::text::web;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::cell::Cell;
 use std::sync::Arc;
 use url::Url;
 use url::form_urlencoded::Serializer;
@@ -19,6 +21,10 @@ pub struct Api {
     kind: ProtocolKind,
     base: String,
     user: String,
+    /// The server has accepted the login.
+    is_let_in: Cell<bool>,
+    /// What no text of the server may tell.
+    pub secrets: Secrets,
     /// Headers of every request.
     pub headers: Vec<(&'static str, String)>,
 }
@@ -31,6 +37,8 @@ impl Api {
             kind,
             base: login.url.trim_end_matches('/').to_owned(),
             user: login.user.clone(),
+            is_let_in: Cell::new(false),
+            secrets: Secrets::of(login),
             headers: Vec::new(),
         }
     }
@@ -55,18 +63,35 @@ impl Api {
             url.push_str(&form(query));
         }
         let question = Question { method, url, headers: self.headers.clone(), body };
-        Ok(self.client.exchange(&question)?)
+        let asked = self.client.exchange(&question);
+        Ok(asked.map_err(|failure| failure.reworded(|reason| self.secrets.hide(reason)))?)
+    }
+
+    /// The successful response to a request, which is sent once more if the server has let the user in before and does not
+    /// now.
+    pub fn answer(
+        &self,
+        method: Method,
+        path: &str,
+        query: &[(&str, &str)],
+        body: Option<(&'static str, Vec<u8>)>,
+    ) -> Result<Exchange, Trouble> {
+        let mut answer = self.ask(method, path, query, body.clone())?;
+        if answer.status == 401 && self.is_let_in.get() {
+            answer = self.ask(method, path, query, body)?;
+        }
+        self.good(path, answer)
     }
 
     /// The JSON response to a GET.
     pub fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Value, Trouble> {
-        self.json(&self.good(path, self.ask(Method::Get, path, query, None)?)?)
+        self.json(&self.answer(Method::Get, path, query, None)?)
     }
 
     /// Sends a request with JSON; the JSON response, or null.
     pub fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, Trouble> {
         let body = body.map(|body| ("application/json", body.to_string().into_bytes()));
-        let answer = self.good(path, self.ask(method, path, &[], body)?)?;
+        let answer = self.answer(method, path, &[], body)?;
         if answer.body.trim_ascii().is_empty() { Ok(Value::Null) } else { self.json(&answer) }
     }
 
@@ -85,24 +110,57 @@ impl Api {
     pub fn good(&self, path: &str, answer: Exchange) -> Result<Exchange, Trouble> {
         let host = self.host();
         Err(match answer.status {
-            200..=299 => return Ok(answer),
-            401 | 403 => self.refused(),
+            200..=299 => {
+                // Its headers carried the login.
+                self.is_let_in.set(self.is_let_in.get() || !self.headers.is_empty());
+                return Ok(answer);
+            }
+            code @ (401 | 403) => self.refused(code),
             404 | 405 if answer.content_type.starts_with("text/html") || answer.body.is_empty() => {
                 Trouble::NotThere { url: format!("{}{path}", self.base), kind: self.kind }
             }
             code @ (429 | 503) => Trouble::Busy { host, code, wait: answer.retry_after },
-            code => Trouble::Failed { host, code, reason: reason(&answer) },
+            code => self.failed(code, &reason(&answer)),
         })
     }
 
-    /// The server rejects the login.
-    pub fn refused(&self) -> Trouble {
-        Trouble::Refused { host: self.host(), user: self.user.clone(), kind: self.kind }
+    /// Whether the server has accepted the login in this session.
+    pub fn set_let_in(&self, is_let_in: bool) {
+        self.is_let_in.set(is_let_in);
+    }
+
+    /// Whether it has.
+    pub fn is_let_in(&self) -> bool {
+        self.is_let_in.get()
+    }
+
+    /// The server rejects the login, or a request after it has accepted the login.
+    pub fn refused(&self, code: u16) -> Trouble {
+        let (host, user) = (self.host(), self.user.clone());
+        if self.is_let_in.get() {
+            return Trouble::RefusedLater { host, user, code };
+        }
+        Trouble::Refused { host, user, kind: self.kind }
+    }
+
+    /// The server reports a failure.
+    pub fn failed(&self, code: u16, reason: &str) -> Trouble {
+        Trouble::Failed { host: self.host(), code, reason: self.secrets.told(reason) }
+    }
+
+    /// The server cannot do this at all.
+    pub fn unable(&self, reason: &str) -> Trouble {
+        Trouble::Unable { host: self.host(), reason: self.secrets.told(reason) }
     }
 
     /// A response that cannot be parsed.
     pub fn unreadable(&self, reason: &str) -> Trouble {
-        Trouble::Unreadable { host: self.host(), reason: reason.to_owned() }
+        Trouble::Unreadable { host: self.host(), reason: self.secrets.told(reason) }
+    }
+
+    /// There is a page in place of the interface.
+    pub fn page_instead(&self) -> Trouble {
+        Trouble::NotThere { url: web::without_secret(&self.base).0, kind: self.kind }
     }
 
     /// The JSON of a response.
@@ -114,7 +172,7 @@ impl Api {
     pub fn parsed<T: DeserializeOwned>(&self, answer: &Exchange) -> Result<T, Trouble> {
         serde_json::from_slice(&answer.body).map_err(|error| {
             if answer.content_type.starts_with("text/html") {
-                Trouble::NotThere { url: web::without_secret(&self.base).0, kind: self.kind }
+                self.page_instead()
             } else {
                 self.unreadable(&format!("not JSON: {error}"))
             }
@@ -132,17 +190,20 @@ pub fn form(fields: &[(&str, &str)]) -> String {
     Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-/// The reason that a response gives for its failure, in a few words.
+/// Whether a response is a page for people.
+pub fn has_page(answer: &Exchange) -> bool {
+    answer.body.trim_ascii_start().starts_with(b"<")
+}
+
+/// The reason that a response gives for its failure.
 fn reason(answer: &Exchange) -> String {
-    const LONGEST: usize = 120;
     let json: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     let told = ["error_message", "message", "error"].iter().find_map(|name| values::text(&json[*name]));
-    let line = match told {
-        Some(told) => clean::line(told),
+    match told {
+        Some(told) => told.to_owned(),
         None if answer.content_type.starts_with("text/plain") => {
-            clean::line(&String::from_utf8_lossy(&answer.body))
+            String::from_utf8_lossy(&answer.body).into_owned()
         }
         None => String::new(),
-    };
-    line.chars().take(LONGEST).collect()
+    }
 }

@@ -69,6 +69,9 @@ impl Counters {
 
     fn count_unread(&mut self, feed: &str, by: i64) {
         self.unread += by;
+        if feed.is_empty() {
+            return;
+        }
         let count = self.feeds.entry(feed.to_owned()).or_default();
         *count += by;
         if *count == 0 {

@@ -1,7 +1,7 @@
 //! Detects which protocol a server speaks, and at which of the known paths. Requests are sent without name and
 //! password: those go only to recognised servers.
 
-use super::api::Api;
+use super::api::{Api, has_page};
 use super::values;
 use super::{Login, Trouble};
 use crate::fetch::{Client, Exchange, Failure, Method};
@@ -38,6 +38,9 @@ pub fn discover(client: &Arc<Client>, typed: &str, wanted: Option<ProtocolKind>)
                 Ok(true) => return Ok(Found { kind, is_sure: is_sure(kind, &url), url }),
                 Ok(false) => is_answered = true,
                 Err(trouble) if trouble.is_cancelled() => return Err(trouble),
+                Err(Trouble::Unanswered(Failure::Insecure { host, reason })) if is_plain(&reason) => {
+                    return Err(Trouble::NotSecure { host });
+                }
                 // If the host cannot be reached, other paths on it cannot either.
                 Err(trouble @ Trouble::Unanswered(_)) if failure.is_none() => {
                     if !is_garbled(&trouble) {
@@ -79,6 +82,11 @@ pub fn discover_above(client: &Arc<Client>, typed: &str, refused: &Found) -> Opt
 fn is_sure(kind: ProtocolKind, url: &str) -> bool {
     let is_site = Url::parse(url).is_ok_and(|url| url.path() == "/");
     kind != ProtocolKind::GoogleReader || is_site || GOOGLE_READER.iter().any(|path| url.ends_with(path))
+}
+
+/// Whether what answered a secure request was no secure connection at all, as the library for these says it.
+fn is_plain(reason: &str) -> bool {
+    reason.contains("InvalidContentType")
 }
 
 fn is_garbled(trouble: &Trouble) -> bool {
@@ -168,10 +176,6 @@ fn is_there(client: &Arc<Client>, kind: ProtocolKind, url: &str) -> Result<bool,
             Ok(answer["api_version"].is_number() || answer["api_version"].is_string())
         }
     }
-}
-
-fn has_page(answer: &Exchange) -> bool {
-    answer.body.trim_ascii_start().starts_with(b"<")
 }
 
 /// Whether a response comes from an interface rather than a page with a form.

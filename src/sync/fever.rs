@@ -2,17 +2,16 @@
 
 use super::api::Api;
 use super::entry::{self, Said};
+use super::secrets::key_of;
 use super::values;
 use super::{
-    Abilities, Cursor, FeedChange, Ids, Known, Login, Mark, Page, Protocol, RemoteFeed, RemoteItem,
+    Abilities, Cursor, FeedChange, Ids, Known, Login, Mark, Marked, Page, Protocol, RemoteFeed, RemoteItem,
     StateKind, States, Trouble,
 };
 use crate::fetch::Client;
 use crate::model::ProtocolKind;
-use md5::{Digest, Md5};
 use serde_json::Value;
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::sync::Arc;
 
 /// Items per response.
@@ -48,12 +47,23 @@ impl Fever {
         let query: Vec<(&str, &str)> = [("api", "")].into_iter().chain(what.iter().copied()).collect();
         let all: Vec<(&str, &str)> =
             [("api_key", self.key.as_str())].into_iter().chain(fields.iter().copied()).collect();
-        let answer = self.api.good("", self.api.post("", &query, &all)?)?;
-        let json = self.api.json(&answer)?;
-        match values::flag(&json["auth"]) {
-            Some(true) => Ok(json),
-            Some(false) => Err(self.api.refused()),
-            None => Err(self.api.unreadable("it does not say whether it lets the user in")),
+        let mut is_repeated = false;
+        loop {
+            let answer = self.api.post("", &query, &all)?;
+            let is_lost = answer.status == 401;
+            let json = if is_lost { Value::Null } else { self.api.json(&self.api.good("", answer)?)? };
+            match values::flag(&json["auth"]) {
+                Some(true) => {
+                    self.api.set_let_in(true);
+                    return Ok(json);
+                }
+                None if !is_lost => {
+                    return Err(self.api.unreadable("it does not say whether it lets the user in"));
+                }
+                // Once more, if it has let the user in before.
+                _ if self.api.is_let_in() && !is_repeated => is_repeated = true,
+                _ => return Err(self.api.refused(401)),
+            }
         }
     }
 
@@ -155,8 +165,10 @@ impl Protocol for Fever {
         let (mut items, _) = self.some(("since_id", &cursor.newest))?;
         let before: i64 = cursor.newest.parse().unwrap_or(0);
         let highest = numbers(&items).max().unwrap_or(before);
-        // A server that starts over with every request would never finish.
-        let has_more = items.len() >= SOME && highest > before;
+        if !items.is_empty() && highest <= before {
+            return Err(self.api.unreadable("asked for newer items, it sends old ones"));
+        }
+        let has_more = items.len() >= SOME;
         cursor.newest = highest.max(before).to_string();
         items.reverse();
         Ok(Page { items, passed: 0, has_more })
@@ -181,6 +193,9 @@ impl Protocol for Fever {
         if (is_unsorted || is_short) && is_dense {
             return self.each(cursor, top, known);
         }
+        if lowest.is_none() && items.len() >= SOME {
+            return Err(self.api.unreadable("it repeats a page of a list, instead of going on"));
+        }
         cursor.older = lowest.unwrap_or(before).to_string();
         cursor.is_complete = lowest.is_none();
         Ok(Page { items, passed: 0, has_more: lowest.is_some() })
@@ -196,43 +211,28 @@ impl Protocol for Fever {
         self.with_ids(ids)
     }
 
-    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<(), Trouble> {
+    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<Marked, Trouble> {
         let act = match (&mark.state, mark.to) {
             (StateKind::Read, true) => "read",
             (StateKind::Read, false) => "unread",
             (StateKind::Starred, true) => "saved",
             (StateKind::Starred, false) => "unsaved",
-            (StateKind::Label(_), _) => return Ok(()),
+            (StateKind::Label(_), _) => return Ok(Marked::default()),
         };
         for item in &mark.items {
-            match self.ask(&[], &[("mark", "item"), ("as", act), ("id", &item.id)]) {
-                // Coldsweat answers so if it no longer has the item: there is nothing to mark.
-                Err(trouble) if trouble.is_gone() => {}
-                done => drop(done?),
-            }
+            self.ask(&[], &[("mark", "item"), ("as", act), ("id", &item.id)])?;
         }
-        Ok(())
+        Ok(Marked::default())
     }
 
     fn change(&mut self, _: &FeedChange) -> Result<(), Trouble> {
-        let reason = "Fever's protocol cannot change feeds".to_owned();
-        Err(Trouble::Failed { host: self.api.host(), code: 422, reason })
+        Err(self.api.unable("Fever's protocol cannot change feeds"))
     }
 }
 
 /// The ids of items, as numbers.
 fn numbers(items: &[RemoteItem]) -> impl Iterator<Item = i64> {
     items.iter().filter_map(|item| item.id.parse().ok())
-}
-
-/// The key is the MD5 of name and password separated by a colon, in lower-case hexadecimal digits.
-fn key_of(user: &str, secret: &str) -> String {
-    let mut key = String::with_capacity(32);
-    for byte in Md5::digest(format!("{user}:{secret}")) {
-        // A write to a string cannot fail.
-        let _ = write!(key, "{byte:02x}");
-    }
-    key
 }
 
 fn item(item: &Value) -> Option<RemoteItem> {
@@ -253,14 +253,4 @@ fn item(item: &Value) -> Option<RemoteItem> {
         is_starred: values::flag(&item["is_saved"]),
         labels: None,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_key_is_the_md5_of_name_and_password() {
-        assert_eq!(key_of("ann", "secret"), "5bdf88162a706752a8ca6fe5eab3a60f");
-    }
 }

@@ -3,13 +3,14 @@
 //! There is no standard except what servers do. Items are listed by their ids, and fetched by them in batches; states
 //! are tags; changes need a token in addition to the login.
 
-use super::api::Api;
+use super::api::{Api, has_page};
 use super::entry::{self, Said};
+use super::pages::Pages;
 use super::reader_ids::{feed_id, label, short};
 use super::values;
 use super::{
-    Abilities, Cursor, FETCHED, FeedChange, Ids, Known, Login, Mark, Page, Protocol, RemoteFeed, RemoteItem,
-    StateKind, States, Trouble,
+    Abilities, Cursor, FETCHED, FeedChange, Ids, Known, Login, Mark, Marked, Page, Protocol, RemoteFeed,
+    RemoteItem, StateKind, States, Trouble,
 };
 use crate::fetch::{Client, Exchange, Method};
 use crate::model::ProtocolKind;
@@ -61,6 +62,7 @@ pub struct GoogleReader {
     /// Ids of the first synchronisation that are still to be fetched, and the continuation of the list.
     queue: VecDeque<String>,
     after_queue: Option<String>,
+    older: Pages,
     /// When the newest fetched item arrived at the server, by its own clock, in seconds.
     seen: i64,
 }
@@ -97,6 +99,7 @@ impl GoogleReader {
             folders: HashSet::new(),
             queue: VecDeque::new(),
             after_queue: None,
+            older: Pages::default(),
             seen: 0,
         }
     }
@@ -113,6 +116,7 @@ impl GoogleReader {
             ("client", "Dateline"),
         ];
         self.api.headers.clear();
+        self.api.set_let_in(false);
         let answer = self.api.post("/accounts/ClientLogin", &[], &fields)?;
         // FreshRSS answers 503 where its administrator has not allowed the interface.
         if answer.status == 503 && answer.retry_after.is_none() {
@@ -121,12 +125,10 @@ impl GoogleReader {
         let answer = self.api.good("/accounts/ClientLogin", answer)?;
         let text = String::from_utf8_lossy(&answer.body);
         let Some(auth) = text.lines().find_map(|line| line.trim().strip_prefix("Auth=")) else {
-            return Err(if text.trim_start().starts_with('<') {
-                Trouble::NotThere { url: self.login.url.clone(), kind: ProtocolKind::GoogleReader }
-            } else {
-                self.api.refused()
-            });
+            return Err(if has_page(&answer) { self.api.page_instead() } else { self.api.refused(401) });
         };
+        self.api.secrets.add(auth);
+        self.api.set_let_in(true);
         self.api.headers.push(("Authorization", format!("GoogleLogin auth={auth}")));
         self.is_logged_in = true;
         Ok(())
@@ -166,9 +168,11 @@ impl GoogleReader {
                 self.is_logged_in = false;
                 continue;
             }
-            return self.api.good(path, answer).map(|_| ());
+            let answer = self.api.good(path, answer)?;
+            // Something between here and the server answers in its place.
+            return if has_page(&answer) { Err(self.api.page_instead()) } else { Ok(()) };
         }
-        Err(self.api.refused())
+        Err(self.api.refused(401))
     }
 
     fn edit_token(&mut self) -> Result<String, Trouble> {
@@ -176,7 +180,11 @@ impl GoogleReader {
             return Ok(token.clone());
         }
         let answer = self.ask(|api| api.ask(Method::Get, "/reader/api/0/token", &[], None))?;
+        if has_page(&answer) {
+            return Err(self.api.page_instead());
+        }
         let token = String::from_utf8_lossy(&answer.body).trim().to_owned();
+        self.api.secrets.add(&token);
         self.token = Some(token.clone());
         Ok(token)
     }
@@ -212,23 +220,26 @@ impl GoogleReader {
     ) -> Result<(Ids, bool), Trouble> {
         let (mut all, mut count) = (Ids::default(), LISTED);
         let mut listed = self.listed(first)?;
-        let mut met = HashSet::new();
+        let (mut pages, mut has_gone_on) = (Pages::default(), false);
         for page in 0..MOST_PAGES {
-            let count_of_page = listed.ids.len();
+            let (before, count_of_page) = (all.ids.len(), listed.ids.len());
             let is_full = count_of_page >= count;
             all.ids.extend(listed.ids);
-            let next = listed.continuation.filter(|token| met.insert(token.clone()));
-            if next.is_none() && is_full && met.is_empty() && count < LONGEST {
+            if let Some(token) = listed.continuation {
+                pages.went_on(&self.api, count_of_page == 0, all.ids.len() > before)?;
+                has_gone_on = true;
+                let query: Vec<(&str, &str)> = more.iter().copied().chain([("c", token.as_str())]).collect();
+                let answer = self.listing(stream, count, &query)?;
+                listed = self.listed(&answer)?;
+            } else if is_full && !has_gone_on && count < LONGEST {
                 count *= LONGER;
-            } else if next.is_none() {
+                let answer = self.listing(stream, count, more)?;
+                listed = self.listed(&answer)?;
+            } else {
                 let is_round = count_of_page > 0 && count_of_page % ROUND == 0;
-                all.is_whole = !met.is_empty() || !is_full && !is_round;
+                all.is_whole = has_gone_on || !is_full && !is_round;
                 return Ok((all, page == 0));
             }
-            let query: Vec<(&str, &str)> =
-                more.iter().copied().chain(next.as_deref().map(|token| ("c", token))).collect();
-            let answer = self.listing(stream, count, &query)?;
-            listed = self.listed(&answer)?;
         }
         Ok((all, false))
     }
@@ -246,8 +257,10 @@ impl GoogleReader {
                 count *= LONGER;
                 continue;
             }
-            self.queue = listed.ids.into();
-            self.after_queue = listed.continuation.filter(|next| next != token);
+            if listed.continuation.is_some() {
+                self.older.take(&self.api, listed.ids.iter().map(String::as_str))?;
+            }
+            (self.queue, self.after_queue) = (listed.ids.into(), listed.continuation);
             return Ok(());
         }
     }
@@ -422,7 +435,7 @@ impl Protocol for GoogleReader {
         Ok(values::list(&answer["items"]).filter_map(|item| self.item(item)).collect())
     }
 
-    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<(), Trouble> {
+    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<Marked, Trouble> {
         let tag = match &mark.state {
             StateKind::Read => READ.to_owned(),
             StateKind::Starred => STARRED.to_owned(),
@@ -432,12 +445,12 @@ impl Protocol for GoogleReader {
         fields.extend(mark.items.iter().map(|item| ("i", item.id.as_str())));
         match (self.edit("/reader/api/0/edit-tag", &fields), &mark.state) {
             // Miniflux has no labels, and calls that a failure of its own. What else waits is not held up by it.
-            (Err(Trouble::Failed { host, code: 500, reason }), StateKind::Label(label))
+            (Err(Trouble::Failed { code: 500, reason, .. }), StateKind::Label(label))
                 if reason.to_lowercase().contains("unsupported tag") =>
             {
-                Err(Trouble::Failed { host, code: 422, reason: format!("it has no labels, such as {label}") })
+                Err(self.api.unable(&format!("it has no labels, such as {label}")))
             }
-            (done, _) => done,
+            (done, _) => done.map(|()| Marked::default()),
         }
     }
 

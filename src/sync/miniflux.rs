@@ -2,10 +2,11 @@
 
 use super::api::{self, Api};
 use super::entry::{self, Said};
+use super::pages::Pages;
 use super::values;
 use super::{
-    Abilities, Cursor, FETCHED, FeedChange, Known, Login, Mark, Page, Protocol, RemoteFeed, RemoteItem,
-    StateKind, States, Trouble,
+    Abilities, Cursor, FETCHED, FeedChange, Known, Login, Mark, Marked, Page, Protocol, RemoteFeed,
+    RemoteItem, StateKind, States, Trouble,
 };
 use crate::fetch::{Client, Method};
 use crate::model::ProtocolKind;
@@ -30,6 +31,8 @@ pub struct Miniflux {
     is_logged_in: bool,
     /// For the page of newer entries: the entry before which the next page begins.
     before: Option<String>,
+    pages: Pages,
+    older: Pages,
     /// The time of the last changed entry.
     changed: i64,
 }
@@ -39,7 +42,15 @@ impl Miniflux {
     pub fn new(client: Arc<Client>, login: Login) -> Self {
         let mut api = Api::new(client, ProtocolKind::Miniflux, &login);
         api.headers = vec![header(&login, login.user.is_empty())];
-        Self { api, login, is_logged_in: false, before: None, changed: 0 }
+        Self {
+            api,
+            login,
+            is_logged_in: false,
+            before: None,
+            pages: Pages::default(),
+            older: Pages::default(),
+            changed: 0,
+        }
     }
 
     /// Without a user name the secret is a token; with one, it is tried as a password first.
@@ -63,7 +74,7 @@ impl Miniflux {
         let limit = count.to_string();
         let mut all = vec![("order", "id"), ("direction", "desc"), ("limit", limit.as_str())];
         all.extend_from_slice(query);
-        let answer = self.api.good("/v1/entries", self.api.ask(Method::Get, "/v1/entries", &all, None)?)?;
+        let answer = self.api.answer(Method::Get, "/v1/entries", &all, None)?;
         let json = self.api.json(&answer)?;
         if json["entries"].is_array() || json["total"].as_i64() == Some(0) {
             return Ok((json, answer.date));
@@ -101,17 +112,47 @@ impl Miniflux {
             }
             return Ok(starred);
         }
-        let limit = LISTED.to_string();
+        let (limit, mut pages) = (LISTED.to_string(), Pages::default());
         loop {
             let offset = starred.len().to_string();
             let query = [("starred", "true"), ("limit", limit.as_str()), ("offset", &offset)];
             let page = self.api.get("/v1/entries", &query)?;
             let before = starred.len();
-            starred.extend(values::list(&page["entries"]).filter_map(|entry| values::id(&entry["id"])));
-            if starred.len() < before + LISTED {
+            let ids: Vec<String> = ids_of(&page).collect();
+            let count = ids.len();
+            starred.extend(ids);
+            if count < LISTED {
                 return Ok(starred);
             }
+            pages.went_on(&self.api, false, starred.len() > before)?;
         }
+    }
+
+    /// Toggles a star; whether the server still has the entry.
+    fn toggle(&self, id: &str) -> Result<bool, Trouble> {
+        match self.api.send(Method::Put, &format!("/v1/entries/{id}/bookmark"), None) {
+            Err(trouble) if trouble.is_gone() => {
+                let found = unless_gone(self.api.get(&format!("/v1/entries/{id}"), &[]))?;
+                if found.is_null() { Ok(false) } else { Err(trouble) }
+            }
+            done => done.map(|_| true),
+        }
+    }
+
+    /// Stars can only be toggled, so the current ones are looked up first. Otherwise repeating a request whose
+    /// response was lost would undo it.
+    fn star(&self, ids: &[String], to: bool) -> Result<Marked, Trouble> {
+        let starred = self.starred(ids)?;
+        let mut marked = Marked::default();
+        for id in ids.iter().filter(|id| starred.contains(*id) != to) {
+            match self.toggle(id) {
+                Ok(true) => {}
+                Ok(false) => marked.gone.push(id.clone()),
+                Err(trouble) if trouble.is_refusal() => marked.refused.push((id.clone(), trouble)),
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Ok(marked)
     }
 }
 
@@ -147,21 +188,24 @@ impl Protocol for Miniflux {
             return Ok(Page::default());
         }
         let before = self.before.take();
+        if before.is_none() {
+            self.pages = Pages::default();
+        }
         let mut query = vec![("changed_after", cursor.newest.as_str())];
         query.extend(before.as_deref().map(|id| ("before_entry_id", id)));
         let (json, date) = self.entries(CHANGED, &query)?;
         self.note_changes(&json);
         let items: Vec<RemoteItem> = values::list(&json["entries"]).filter_map(item).collect();
-        let lowest = lowest(&items);
-        let has_more = lowest.is_some() && values::list(&json["entries"]).count() >= CHANGED;
-        if has_more {
+        let (ids, lowest) = edge(&json);
+        if lowest.is_some() && ids.len() >= CHANGED {
+            self.pages.take(&self.api, ids.iter().map(String::as_str))?;
             self.before = lowest;
         } else if self.changed > 0 {
             // Changes within the second of the request may be incomplete.
             let is_over = date.is_some_and(|date| date > self.changed + 1);
             cursor.newest = (self.changed + i64::from(is_over)).to_string();
         }
-        Ok(Page { items, passed: 0, has_more })
+        Ok(Page { items, passed: 0, has_more: self.before.is_some() })
     }
 
     fn older(&mut self, cursor: &mut Cursor, _: &Known) -> Result<Page, Trouble> {
@@ -176,8 +220,12 @@ impl Protocol for Miniflux {
             cursor.newest = (date.unwrap_or(self.changed) - 1).to_string();
             cursor.total = values::number(&json["total"]).and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
         }
-        cursor.older = lowest(&items).unwrap_or(before);
-        let has_more = values::list(&json["entries"]).count() >= FETCHED;
+        let (ids, lowest) = edge(&json);
+        let has_more = lowest.is_some() && ids.len() >= FETCHED;
+        if has_more {
+            self.older.take(&self.api, ids.iter().map(String::as_str))?;
+        }
+        cursor.older = lowest.unwrap_or(before);
         cursor.is_complete = !has_more;
         Ok(Page { items, passed: 0, has_more })
     }
@@ -194,9 +242,7 @@ impl Protocol for Miniflux {
         Ok(items)
     }
 
-    /// Stars can only be toggled, so the current ones are looked up first. Otherwise repeating a request whose
-    /// response was lost would undo it.
-    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<(), Trouble> {
+    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<Marked, Trouble> {
         self.log_in()?;
         let ids: Vec<String> = mark.items.iter().map(|item| item.id.clone()).collect();
         match mark.state {
@@ -204,17 +250,11 @@ impl Protocol for Miniflux {
                 let numbers: Vec<i64> = ids.iter().filter_map(|id| id.parse().ok()).collect();
                 let status = if mark.to { "read" } else { "unread" };
                 let body = json!({ "entry_ids": numbers, "status": status });
-                self.api.send(Method::Put, "/v1/entries", Some(&body))?;
+                self.api.send(Method::Put, "/v1/entries", Some(&body)).map(|_| Marked::default())
             }
-            StateKind::Starred => {
-                let starred = self.starred(&ids)?;
-                for id in ids.iter().filter(|id| starred.contains(*id) != mark.to) {
-                    unless_gone(self.api.send(Method::Put, &format!("/v1/entries/{id}/bookmark"), None))?;
-                }
-            }
-            StateKind::Label(_) => {}
+            StateKind::Starred => self.star(&ids, mark.to),
+            StateKind::Label(_) => Ok(Marked::default()),
         }
-        Ok(())
     }
 
     fn change(&mut self, change: &FeedChange) -> Result<(), Trouble> {
@@ -254,14 +294,20 @@ fn header(login: &Login, is_token: bool) -> (&'static str, String) {
 /// The answer to a question about one entry; nothing if the server no longer has it, which does not hold up the others.
 fn unless_gone(asked: Result<Value, Trouble>) -> Result<Value, Trouble> {
     match asked {
-        Err(trouble) if trouble.is_gone() => Ok(Value::Null),
+        Err(Trouble::Failed { code: 404 | 410, .. }) => Ok(Value::Null),
         asked => asked,
     }
 }
 
-/// The lowest id of some items.
-fn lowest(items: &[RemoteItem]) -> Option<String> {
-    items.iter().filter_map(|item| item.id.parse::<i64>().ok()).min().map(|id| id.to_string())
+fn ids_of(json: &Value) -> impl Iterator<Item = String> {
+    values::list(&json["entries"]).filter_map(|entry| values::id(&entry["id"]))
+}
+
+/// The ids of a page, also of entries that have been removed, and the lowest of them, before which the next page begins.
+fn edge(json: &Value) -> (Vec<String>, Option<String>) {
+    let ids: Vec<String> = ids_of(json).collect();
+    let lowest = ids.iter().filter_map(|id| id.parse::<i64>().ok()).min().map(|id| id.to_string());
+    (ids, lowest)
 }
 
 fn moment(value: &Value) -> Option<i64> {

@@ -17,7 +17,9 @@ mod fever;
 mod google_reader;
 mod miniflux;
 mod nextcloud;
+mod pages;
 mod reader_ids;
+mod secrets;
 mod trouble;
 mod tt_rss;
 mod values;
@@ -48,7 +50,7 @@ pub struct Login {
 pub struct RemoteItem {
     /// The server's id.
     pub id: String,
-    /// The id of its feed.
+    /// The id of its feed; empty where that was removed on the server.
     pub feed: String,
     /// Another identifier, if it is needed for changes.
     pub handle: Option<String>,
@@ -151,6 +153,26 @@ pub struct Mark {
     pub items: Vec<ItemRef>,
 }
 
+/// What a server that took a request to mark items said of some of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Marked {
+    /// Items that it no longer has.
+    pub gone: Vec<String>,
+    /// Items that it refused to mark, and why.
+    pub refused: Vec<(String, Trouble)>,
+}
+
+/// What became of the mark of a single item that a server had refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// The server has it by now.
+    Taken,
+    /// The server says that it no longer has this item.
+    Gone,
+    /// It has the item, and still refuses.
+    Refused,
+}
+
 /// A change to a server's feeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FeedChange {
@@ -240,7 +262,14 @@ pub trait Protocol: Send {
     fn items(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, Trouble>;
 
     /// Marks items. Repeating it has no further effect. Moves the cursor, which is stored with what was sent.
-    fn mark(&mut self, cursor: &mut Cursor, mark: &Mark) -> Result<(), Trouble>;
+    fn mark(&mut self, cursor: &mut Cursor, mark: &Mark) -> Result<Marked, Trouble>;
+
+    /// Finds out about the only item of a mark that the server refused: by looking it up, if nothing else is known.
+    fn mark_alone(&mut self, mark: &Mark) -> Result<Fate, Trouble> {
+        let Some(item) = mark.items.first() else { return Ok(Fate::Taken) };
+        let found = self.items(std::slice::from_ref(&item.id))?;
+        Ok(if found.iter().any(|other| other.id == item.id) { Fate::Refused } else { Fate::Gone })
+    }
 
     /// Changes feeds, which were looked up before.
     fn change(&mut self, change: &FeedChange) -> Result<(), Trouble>;

@@ -2,10 +2,11 @@
 
 use super::api::{self, Api};
 use super::entry::{self, Said};
+use super::pages::Pages;
 use super::values;
 use super::{
-    Abilities, Cursor, FETCHED, FeedChange, ItemRef, Known, Login, Mark, Page, Protocol, RemoteFeed,
-    RemoteItem, StateKind, States, Trouble,
+    Abilities, Cursor, FETCHED, Fate, FeedChange, ItemRef, Known, Login, Mark, Marked, Page, Protocol,
+    RemoteFeed, RemoteItem, StateKind, States, Trouble,
 };
 use crate::fetch::{Client, Failure, Method};
 use crate::model::ProtocolKind;
@@ -18,6 +19,7 @@ pub struct Nextcloud {
     api: Api,
     /// Version 1-2 identifies items by feed and hash for starring, and uses PUT for changes.
     is_old: bool,
+    older: Pages,
 }
 
 impl Nextcloud {
@@ -25,7 +27,7 @@ impl Nextcloud {
     pub fn new(client: Arc<Client>, login: &Login) -> Self {
         let mut api = Api::new(client, ProtocolKind::Nextcloud, login);
         api.headers = vec![api::basic(login)];
-        Self { api, is_old: login.url.trim_end_matches('/').ends_with("v1-2") }
+        Self { api, is_old: login.url.trim_end_matches('/').ends_with("v1-2"), older: Pages::default() }
     }
 
     fn folders(&self) -> Result<HashMap<String, String>, Trouble> {
@@ -55,20 +57,33 @@ impl Nextcloud {
     }
 
     fn found(&self, path: &str, query: &[(&str, &str)]) -> Result<(Vec<RemoteItem>, Edge), Trouble> {
-        let answer = self.api.good(path, self.api.ask(Method::Get, path, query, None)?)?;
+        let answer = self.api.answer(Method::Get, path, query, None)?;
         let json = self.api.json(&answer)?;
         if !json["items"].is_array() {
             return Err(self.api.unreadable("no list of items"));
         }
         let modified = values::list(&json["items"]).filter_map(|item| seconds(&item["lastModified"])).max();
-        let ids = values::list(&json["items"]).filter_map(|item| values::number(&item["id"]));
-        let edge = Edge {
-            modified,
-            date: answer.date,
-            lowest: ids.min(),
-            count: values::list(&json["items"]).count(),
-        };
+        let ids: Vec<String> =
+            values::list(&json["items"]).filter_map(|item| values::id(&item["id"])).collect();
+        let lowest = ids.iter().filter_map(|id| id.parse::<i64>().ok()).min();
+        let edge = Edge { modified, date: answer.date, lowest, ids };
         Ok((values::list(&json["items"]).filter_map(|item| self.item(item)).collect(), edge))
+    }
+
+    /// Whether an item is there: it is one of the first two from its number on downwards.
+    fn has(&self, id: &str) -> Result<bool, Trouble> {
+        let Ok(number) = id.parse::<i64>() else { return Ok(true) };
+        let offset = number.saturating_add(1).to_string();
+        let query = [
+            ("type", "3"),
+            ("id", "0"),
+            ("getRead", "true"),
+            ("oldestFirst", "false"),
+            ("batchSize", "2"),
+            ("offset", offset.as_str()),
+        ];
+        let (_, edge) = self.found("/items", &query)?;
+        Ok(edge.ids.iter().any(|other| other == id))
     }
 
     fn item(&self, item: &Value) -> Option<RemoteItem> {
@@ -102,7 +117,7 @@ struct Edge {
     modified: Option<i64>,
     date: Option<i64>,
     lowest: Option<i64>,
-    count: usize,
+    ids: Vec<String>,
 }
 
 impl Edge {
@@ -176,8 +191,10 @@ impl Protocol for Nextcloud {
             cursor.newest = edge.date.or(edge.modified).unwrap_or(0).to_string();
         }
         let lowest = edge.lowest.map(|id| id.to_string());
-        // A page that does not move the position is the last one, however long it is.
-        let has_more = edge.count >= FETCHED && lowest.as_ref().is_some_and(|lowest| *lowest != cursor.older);
+        let has_more = lowest.is_some() && edge.ids.len() >= FETCHED;
+        if has_more {
+            self.older.take(&self.api, edge.ids.iter().map(String::as_str))?;
+        }
         cursor.older = lowest.unwrap_or_else(|| cursor.older.clone());
         cursor.is_complete = !has_more;
         Ok(Page { items, passed: 0, has_more })
@@ -192,14 +209,8 @@ impl Protocol for Nextcloud {
         Ok(Vec::new())
     }
 
-    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<(), Trouble> {
-        let act = match (&mark.state, mark.to) {
-            (StateKind::Read, true) => "read",
-            (StateKind::Read, false) => "unread",
-            (StateKind::Starred, true) => "star",
-            (StateKind::Starred, false) => "unstar",
-            (StateKind::Label(_), _) => return Ok(()),
-        };
+    fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<Marked, Trouble> {
+        let Some(act) = act(mark) else { return Ok(Marked::default()) };
         let numbers = || mark.items.iter().map(|item| number(&item.id)).collect::<Vec<Value>>();
         let body = match (self.is_old, &mark.state) {
             (true, StateKind::Starred) => {
@@ -208,7 +219,24 @@ impl Protocol for Nextcloud {
             (true, _) => json!({ "items": numbers() }),
             (false, _) => json!({ "itemIds": numbers() }),
         };
-        self.api.send(self.change_method(), &format!("/items/{act}/multiple"), Some(&body)).map(|_| ())
+        let path = format!("/items/{act}/multiple");
+        self.api.send(self.change_method(), &path, Some(&body)).map(|_| Marked::default())
+    }
+
+    /// A single item has a path of its own; whether it is there is asked for, too.
+    fn mark_alone(&mut self, mark: &Mark) -> Result<Fate, Trouble> {
+        let (Some(act), Some(item)) = (act(mark), mark.items.first()) else { return Ok(Fate::Taken) };
+        let id = match (self.is_old, &mark.state, &item.handle) {
+            (true, StateKind::Starred, Some(handle)) => handle,
+            _ => &item.id,
+        };
+        match self.api.send(self.change_method(), &format!("/items/{id}/{act}"), None) {
+            Ok(_) => Ok(Fate::Taken),
+            Err(trouble) if trouble.is_gone() => {
+                Ok(if self.has(&item.id)? { Fate::Refused } else { Fate::Gone })
+            }
+            Err(trouble) => Err(trouble),
+        }
     }
 
     fn change(&mut self, change: &FeedChange) -> Result<(), Trouble> {
@@ -239,6 +267,17 @@ impl Protocol for Nextcloud {
         }
         Ok(())
     }
+}
+
+/// The word for a mark in paths; none for one that this protocol does not have.
+fn act(mark: &Mark) -> Option<&'static str> {
+    Some(match (&mark.state, mark.to) {
+        (StateKind::Read, true) => "read",
+        (StateKind::Read, false) => "unread",
+        (StateKind::Starred, true) => "star",
+        (StateKind::Starred, false) => "unstar",
+        (StateKind::Label(_), _) => return None,
+    })
 }
 
 /// An id as a number, if it is one.

@@ -20,6 +20,19 @@ pub enum Trouble {
         /// The protocol.
         kind: ProtocolKind,
     },
+    /// A request is rejected, though the login was accepted before.
+    #[error(
+        "{host} accepted the password{} and then refused a request ({code}), also when it was repeated; will retry later",
+        of(user)
+    )]
+    RefusedLater {
+        /// The host.
+        host: String,
+        /// The user's name there.
+        user: String,
+        /// 401 or 403.
+        code: u16,
+    },
     /// The login is rejected at an address that may not be that of the interface.
     #[error(
         "{url} accepts no login, and may not be the address of {kind}: {}; if it is, the password{} is wrong: {}",
@@ -85,6 +98,14 @@ pub enum Trouble {
         /// The reason it gives.
         reason: String,
     },
+    /// The server cannot do what was requested, now or later.
+    #[error("{host} cannot do this ({reason}); it stays here")]
+    Unable {
+        /// The host.
+        host: String,
+        /// What it cannot do.
+        reason: String,
+    },
     /// The response is invalid.
     #[error("{host} gave an answer that cannot be read ({reason}); will retry later")]
     Unreadable {
@@ -101,9 +122,18 @@ impl Trouble {
         matches!(self, Self::Unanswered(Failure::Cancelled))
     }
 
-    /// Whether the server rejected this request, and would reject it again.
+    /// Whether the server rejected this request, but not the user, and may take others.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::NotThere { .. } | Self::RefusedLater { code: 403, .. } => true,
+            Self::Failed { code, .. } => !matches!(code, 408 | 502 | 504),
+            _ => false,
+        }
+    }
+
+    /// Whether the round goes on after it: the server rejected this request alone, or cannot do such a thing at all.
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::Failed { code: 400 | 404 | 409 | 410 | 422, .. })
+        self.is_refusal() || matches!(self, Self::Unable { .. })
     }
 
     /// Whether the server does not have what the request was about.

@@ -3,9 +3,10 @@
 use super::api::Api;
 use super::counters::Counters;
 use super::entry::{self, Said};
+use super::pages::Pages;
 use super::values;
 use super::{
-    Abilities, Cursor, FeedChange, Ids, Known, Login, Mark, Page, Protocol, RemoteFeed, RemoteItem,
+    Abilities, Cursor, FeedChange, Ids, Known, Login, Mark, Marked, Page, Protocol, RemoteFeed, RemoteItem,
     StateKind, States, Trouble,
 };
 use crate::fetch::{Client, Method};
@@ -38,23 +39,29 @@ pub struct TtRss {
     /// For the page of newer headlines: how many came before it, and their highest id.
     skip: usize,
     highest: i64,
+    pages: Pages,
+    older: Pages,
 }
 
 impl TtRss {
     /// A server before the login.
     pub fn new(client: Arc<Client>, login: Login) -> Self {
         let api = Api::new(client, ProtocolKind::TtRss, &login);
-        Self { api, login, session: None, skip: 0, highest: 0 }
+        let (pages, older) = (Pages::default(), Pages::default());
+        Self { api, login, session: None, skip: 0, highest: 0, pages, older }
     }
 
     fn log_in(&mut self) -> Result<String, Trouble> {
         if let Some(session) = &self.session {
             return Ok(session.clone());
         }
+        self.api.set_let_in(false);
         let question = json!({ "op": "login", "user": self.login.user, "password": self.login.secret });
         let content = self.content(&self.api.send(Method::Post, "/", Some(&question))?)?;
         let session =
             values::text(&content["session_id"]).ok_or_else(|| self.api.unreadable("no session"))?;
+        self.api.secrets.add(session);
+        self.api.set_let_in(true);
         self.session = Some(session.to_owned());
         Ok(session.to_owned())
     }
@@ -64,17 +71,13 @@ impl TtRss {
         let content = &answer["content"];
         match (values::number(&answer["status"]), content["error"].as_str()) {
             (Some(0), _) => Ok(content.clone()),
-            (Some(_), Some("LOGIN_ERROR" | "NOT_LOGGED_IN")) => Err(self.api.refused()),
+            (Some(_), Some("LOGIN_ERROR" | "NOT_LOGGED_IN")) => Err(self.api.refused(401)),
             (Some(_), Some("API_DISABLED")) => {
                 Err(Trouble::SwitchedOff { host: self.api.host(), kind: ProtocolKind::TtRss })
             }
-            (Some(_), error) => Err(self.failed(error.unwrap_or_default())),
+            (Some(_), error) => Err(self.api.failed(422, error.unwrap_or_default())),
             (None, _) => Err(self.api.unreadable("no status")),
         }
-    }
-
-    fn failed(&self, reason: &str) -> Trouble {
-        Trouble::Failed { host: self.api.host(), code: 422, reason: reason.to_owned() }
     }
 
     /// Sends a request within the session; an expired session is renewed once.
@@ -85,11 +88,11 @@ impl TtRss {
             question["sid"] = self.log_in()?.into();
             let answer = self.api.send(Method::Post, "/", Some(&question))?;
             match self.content(&answer) {
-                Err(Trouble::Refused { .. }) if !is_last => self.session = None,
+                Err(Trouble::RefusedLater { .. }) if !is_last => self.session = None,
                 content => return content,
             }
         }
-        Err(self.api.refused())
+        Err(self.api.refused(401))
     }
 
     fn headlines(&mut self, feed: i64, skip: usize, more: &Value) -> Result<Vec<Value>, Trouble> {
@@ -105,15 +108,16 @@ impl TtRss {
 
     fn ids(&mut self, feed: i64, more: &Value) -> Result<Ids, Trouble> {
         let mut ids = HashSet::new();
-        let mut skip = 0;
+        let (mut skip, mut pages) = (0, Pages::default());
         for _ in 0..MOST_PAGES {
             let some = self.headlines(feed, skip, more)?;
             skip += distinct(&some);
             let before = ids.len();
-            ids.extend(some.iter().filter_map(|headline| values::id(&headline["id"])));
-            if some.len() < SOME || ids.len() == before {
-                return Ok(Ids { ids, is_whole: some.len() < SOME });
+            ids.extend(ids_of(&some));
+            if some.len() < SOME {
+                return Ok(Ids { ids, is_whole: true });
             }
+            pages.went_on(&self.api, false, ids.len() > before)?;
         }
         Ok(Ids { ids, is_whole: false })
     }
@@ -182,6 +186,16 @@ impl Protocol for TtRss {
         let some = self.headlines(ALL, self.skip, &more)?;
         let items: Vec<RemoteItem> = some.iter().filter_map(item).collect();
         let has_more = some.len() >= SOME;
+        if self.skip == 0 {
+            self.pages = Pages::default();
+        }
+        if has_more {
+            let ids: Vec<String> = ids_of(&some).collect();
+            self.pages.take(&self.api, ids.iter().map(String::as_str))?;
+        }
+        if !some.is_empty() && ids_of(&some).all(|id| id.parse().is_ok_and(|id: i64| id <= newest)) {
+            return Err(self.api.unreadable("asked for newer articles, it sends old ones"));
+        }
         expect(cursor, |counters| {
             let ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
             let here = known(&ids);
@@ -200,6 +214,10 @@ impl Protocol for TtRss {
         let some = self.headlines(ALL, skip, &Self::with_content())?;
         let items: Vec<RemoteItem> = some.iter().filter_map(item).collect();
         let has_more = some.len() >= SOME;
+        if has_more {
+            let ids: Vec<String> = ids_of(&some).collect();
+            self.older.take(&self.api, ids.iter().map(String::as_str))?;
+        }
         cursor.older = (skip + distinct(&some)).to_string();
         cursor.newest = highest(&items).max(cursor.newest.parse().unwrap_or(0)).to_string();
         cursor.is_complete = !has_more;
@@ -232,7 +250,7 @@ impl Protocol for TtRss {
         Ok(values::list(&answer).filter_map(item).collect())
     }
 
-    fn mark(&mut self, cursor: &mut Cursor, mark: &Mark) -> Result<(), Trouble> {
+    fn mark(&mut self, cursor: &mut Cursor, mark: &Mark) -> Result<Marked, Trouble> {
         let ids: Vec<&str> = mark.items.iter().map(|item| item.id.as_str()).collect();
         let ids = ids.join(",");
         let field =
@@ -244,13 +262,13 @@ impl Protocol for TtRss {
                 let Some(id) = self.labels()?.remove(label) else {
                     // This protocol cannot create it; a missing label need not be removed.
                     let reason = format!("it has no label {label}; make it there, under Preferences, Labels");
-                    return if mark.to { Err(self.failed(&reason)) } else { Ok(()) };
+                    return if mark.to { Err(self.api.failed(422, &reason)) } else { Ok(Marked::default()) };
                 };
                 self.ask("setArticleLabel", json!({ "article_ids": ids, "label_id": id, "assign": mark.to }))?
             }
         };
         expect(cursor, |counters| counters.after(mark));
-        Ok(())
+        Ok(Marked::default())
     }
 
     fn change(&mut self, change: &FeedChange) -> Result<(), Trouble> {
@@ -267,7 +285,9 @@ impl Protocol for TtRss {
                 // 0 means an existing feed, 1 a new one; all others say why it failed.
                 match values::number(&answer["status"]["code"]) {
                     Some(0 | 1) => Ok(()),
-                    _ => Err(self.failed(values::text(&answer["status"]["message"]).unwrap_or_default())),
+                    _ => Err(self
+                        .api
+                        .failed(422, values::text(&answer["status"]["message"]).unwrap_or_default())),
                 }
             }
             FeedChange::Unsubscribe { id } => match self.ask("unsubscribeFeed", json!({ "feed_id": id })) {
@@ -276,7 +296,7 @@ impl Protocol for TtRss {
                 done => done.map(|_| ()),
             },
             FeedChange::Rename { .. } | FeedChange::Folder { .. } => {
-                Err(self.failed("its interface can neither rename feeds nor move them"))
+                Err(self.api.unable("its interface can neither rename feeds nor move them"))
             }
         }
     }
@@ -295,7 +315,11 @@ fn expect(cursor: &mut Cursor, change: impl FnOnce(Counters) -> Option<Counters>
 
 /// How many headlines a page has; one that it repeats is not skipped twice.
 fn distinct(headlines: &[Value]) -> usize {
-    headlines.iter().filter_map(|headline| values::id(&headline["id"])).collect::<HashSet<_>>().len()
+    ids_of(headlines).collect::<HashSet<_>>().len()
+}
+
+fn ids_of(headlines: &[Value]) -> impl Iterator<Item = String> {
+    headlines.iter().filter_map(|headline| values::id(&headline["id"]))
 }
 
 fn highest(items: &[RemoteItem]) -> i64 {
@@ -315,13 +339,14 @@ fn item(item: &Value) -> Option<RemoteItem> {
         published: values::number(&item["updated"]),
         files: files.collect(),
     };
-    let feed = values::id(&item["feed_id"])?;
+    // One that the server has archived has no feed.
+    let feed = values::id(&item["feed_id"]).filter(|id| id != "0");
     // A label is a list: number, name, colours.
     let labels = values::list(&item["labels"]).filter_map(|label| values::text(&label[1]).map(str::to_owned));
     Some(RemoteItem {
         id: values::id(&item["id"])?,
-        handle: Some(feed.clone()),
-        feed,
+        handle: feed.clone(),
+        feed: feed.unwrap_or_default(),
         entry: entry::entry(&said),
         is_unread: values::flag(&item["unread"]),
         is_starred: values::flag(&item["marked"]),

@@ -215,7 +215,7 @@ fn a_backup_is_made_before_an_earlier_library_is_brought_up_to_date() {
     database
         .execute_batch(
             "DROP TABLE account; DROP TABLE account_feed; DROP TABLE account_wish; DROP TABLE account_item;
-             DROP TABLE account_label; DROP TABLE mine; DROP TABLE journal; DROP TABLE saved_search; DELETE FROM setting WHERE name = 'schema';
+             DROP TABLE account_label; DROP TABLE account_held; DROP TABLE mine; DROP TABLE journal; DROP TABLE saved_search; DELETE FROM setting WHERE name = 'schema';
              ALTER TABLE note DROP COLUMN span_start; ALTER TABLE note DROP COLUMN span_end;
              ALTER TABLE note DROP COLUMN quote; DROP TABLE relink; DROP TABLE dictionary;
              DROP INDEX revision_to_repack; ALTER TABLE names DROP COLUMN packing;

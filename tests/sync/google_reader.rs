@@ -291,6 +291,7 @@ fn wrong_inputs_are_answered_with_what_to_do() {
     check(&page.at("/nowhere"), "secret", "greader.php");
     check(&off.at(""), "secret", "Allow API access");
     check("http://127.0.0.1:1/", "secret", "refused the connection");
+    check(&speaks_plainly(), "secret", "write http:// before its address");
     check("mailto:ann", "secret", "https://example.org");
     let why = user.try_add(&server.at(""), "", "secret").unwrap_err();
     assert!(why.contains("wants your name there as well (Google Reader)"), "{why}");
@@ -298,6 +299,20 @@ fn wrong_inputs_are_answered_with_what_to_do() {
     // An address as a browser shows it.
     let added = user.add(&server.at("/i/?a=normal&get=c_1#close"));
     assert_eq!(added.url, server.at("/api/greader.php"));
+}
+
+/// The https address of a server that does not have it, and says so as servers do.
+fn speaks_plainly() -> String {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = format!("https://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        }
+    });
+    address
 }
 
 /// A server that does not answer, drops connections, sends wrong data or asks to wait: no change is lost.

@@ -5,11 +5,14 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::type_complexity)]
 
 mod coldsweat;
+mod discreet;
 mod google_reader;
 mod killed;
 mod mine;
 mod news;
 mod others;
+mod paging;
+mod refusing;
 #[allow(dead_code, reason = "each test program uses a part of it")]
 #[path = "../common/server.rs"]
 mod server;

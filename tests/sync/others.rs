@@ -372,3 +372,24 @@ fn a_token_needs_no_name() {
     assert_eq!(names, ["127.0.0.1", "127.0.0.1 2"]);
     assert!(user.sync_all().iter().all(|synced| synced.error.is_none()));
 }
+
+/// What Tiny Tiny RSS keeps of a feed that was removed there has no feed.
+#[test]
+fn archived_articles_of_tt_rss_come_without_a_feed() {
+    let news = News::with(2, 10);
+    for number in [9, 10] {
+        let id = news.lock().titled(&format!("Story {number}")).id;
+        news.lock().change(id, |item| (item.feed, item.is_starred) = (0, number == 10));
+    }
+    let server = tt_rss(&news);
+    let mut user = User::new();
+    user.add(&server.at(""));
+    let synced = user.sync();
+    assert_eq!((synced.error, synced.added.articles), (None, 10));
+    assert!(user.article("Story 10").row.bookmarked && user.article("Story 9").row.unread);
+    user.mark("Story 9", Flag::Read, true);
+    assert_eq!(user.sync().error, None);
+    assert!(news.lock().titled("Story 9").is_read);
+    let synced = user.sync();
+    assert_eq!((synced.states, synced.added.articles), (0, 0));
+}

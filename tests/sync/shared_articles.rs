@@ -114,6 +114,8 @@ fn removing_an_account_is_one_step_and_undo_brings_it_back() {
     user.sync();
     let feeds = user.feeds().len();
     user.mark("Story 6", Flag::Bookmark, true);
+    user.mark("Story 1", Flag::Read, false);
+    user.mark("Story 2", Flag::Tag("Sea".to_owned()), true);
     let removed = user.library.remove_account(AccountId(1), user.now).unwrap();
     assert_eq!((removed.feeds, removed.articles), (2, 6));
     assert!(user.library.accounts().unwrap().is_empty() && user.feeds().is_empty());
@@ -130,7 +132,11 @@ fn removing_an_account_is_one_step_and_undo_brings_it_back() {
     let synced = user.sync();
     assert_eq!((synced.error, synced.feeds, synced.added.articles), (None, 0, 0));
     user.sync();
-    assert!(news.lock().titled("Story 6").is_starred, "what was not sent is sent as a mark that it lacks");
+    let there = ["Story 6", "Story 1", "Story 2"].map(|title| news.lock().titled(title));
+    assert!(there[0].is_starred && !there[1].is_read, "what was not sent is sent now");
+    assert!(there[2].labels.contains("Sea"));
+    assert!(user.article("Story 1").row.unread);
+    assert_eq!(user.library.accounts().unwrap()[0].waiting, 0);
     // Its feeds are its own as before: they go with it.
     user.library.remove_account(AccountId(1), user.now).unwrap();
     assert!(user.feeds().is_empty());

@@ -10,13 +10,19 @@ use dateline::model::*;
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
 
-fn all_servers(news: &dyn Fn() -> Shared) -> Vec<(ProtocolKind, Shared, Server)> {
+/// Each server with its protocol.
+pub fn all_servers(news: &dyn Fn() -> Shared) -> Vec<(ProtocolKind, Shared, Server)> {
     let mut all: Vec<_> =
         servers(news).into_iter().map(|(kind, _, news, server)| (kind, news, server)).collect();
     let news = news();
     let server = start(&news, Ways { page: 50, ..Ways::default() });
     all.push((ProtocolKind::GoogleReader, news, server));
     all
+}
+
+/// Where a user says that a server is.
+pub fn place(kind: ProtocolKind) -> &'static str {
+    if kind == ProtocolKind::GoogleReader { "/api/greader.php" } else { "" }
 }
 
 /// What goes wrong from a request on.
@@ -43,7 +49,7 @@ fn trouble_in_the_middle_loses_nothing() {
         let trouble = Arc::default();
         let server = failing(inner, &trouble);
         let mut user = User::new();
-        user.add(&server.at(if kind == ProtocolKind::GoogleReader { "/api/greader.php" } else { "" }));
+        user.add(&server.at(place(kind)));
         for (at, reply, says) in [
             (3, (|| reply(429, &[("Retry-After", "120")], "slow down")) as fn() -> Reply, "asks for a pause"),
             (
@@ -51,6 +57,12 @@ fn trouble_in_the_middle_loses_nothing() {
                 || reply(200, &[("Content-Type", "application/json")], "{\"items\": [{\"id"),
                 "cannot be read",
             ),
+            (
+                3,
+                || reply(200, &[("Content-Type", "text/html")], "<html>log in here</html>"),
+                "is not the address",
+            ),
+            (3, || reply(200, &[("Content-Type", "application/json")], "[[[]]]"), "cannot be read"),
             (3, || reply(500, &[], "oops"), "answered 500"),
             (
                 3,
@@ -103,7 +115,8 @@ fn shuffled(answer: Reply) -> Reply {
     vec![Step::Send(whole.into_bytes())]
 }
 
-fn sent(step: Step) -> Vec<u8> {
+/// The bytes that a step sends.
+pub fn sent(step: Step) -> Vec<u8> {
     match step {
         Step::Send(bytes) => bytes,
         _ => Vec::new(),
@@ -115,7 +128,7 @@ fn items_in_another_order_and_twice_are_the_same() {
     for (kind, news, inner) in all_servers(&|| News::with(2, 620)) {
         let server = Server::new(move |asked: &Asked| shuffled(forward(&inner.at(""), asked)));
         let mut user = User::new();
-        user.add(&server.at(if kind == ProtocolKind::GoogleReader { "/api/greader.php" } else { "" }));
+        user.add(&server.at(place(kind)));
         assert_eq!(user.sync().error, None, "{kind}");
         let counts = user.library.counts().unwrap();
         assert_eq!((counts.articles, counts.unread), (620, 310), "{kind}");
