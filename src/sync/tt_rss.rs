@@ -186,12 +186,11 @@ impl Protocol for TtRss {
         let some = self.headlines(ALL, self.skip, &more)?;
         let items: Vec<RemoteItem> = some.iter().filter_map(item).collect();
         let has_more = some.len() >= SOME;
-        if self.skip == 0 {
-            self.pages = Pages::default();
-        }
         if has_more {
             let ids: Vec<String> = ids_of(&some).collect();
             self.pages.take(&self.api, ids.iter().map(String::as_str))?;
+        } else {
+            self.pages = Pages::default();
         }
         if !some.is_empty() && ids_of(&some).all(|id| id.parse().is_ok_and(|id: i64| id <= newest)) {
             return Err(self.api.unreadable("asked for newer articles, it sends old ones"));
