@@ -141,10 +141,11 @@ fn removing_an_account_is_one_step_and_undo_brings_it_back() {
     user.library.remove_account(AccountId(1), user.now).unwrap();
     assert!(user.feeds().is_empty());
     assert_eq!(user.library.counts().unwrap().articles, 6);
-    // Added again by hand, there is nothing left to bring back.
+    // Added again by hand, there is nothing left to bring back: the step before it is taken.
     user.add(&server.at(""));
     let undone = user.library.undo(None, &Task::new(), user.now).unwrap().unwrap();
-    assert!(undone.edit.is_none(), "{undone:?}");
+    assert!(undone.sentence.contains("1 later change stays"), "{undone:?}");
+    assert_eq!(user.library.accounts().unwrap().len(), 1);
 }
 
 /// A path beyond that of the interface answers as for a wrong password.
