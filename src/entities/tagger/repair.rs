@@ -16,6 +16,8 @@ use super::{
 use crate::model::{Field, Kind};
 use crate::text::words::Shape;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// The minimum lead of a kind to become the kind of all mentions.
 const MIN_LEAD: f32 = 2.0;
@@ -299,35 +301,26 @@ fn is_listed(analyzed: &AnalyzedText<'_>, from: usize, to: usize, lexicon: &Lexi
 
 /// Adds what is elsewhere in the article a name of several words, and what was there taken for that of something else.
 fn carry(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
-    let mut known: FxHashMap<&str, Vec<(Vec<&str>, Name)>> = FxHashMap::default();
+    let mut known: FxHashMap<Vec<&str>, Name> = FxHashMap::default();
+    // How many words those with a first word have.
+    let mut lengths: FxHashMap<&str, BTreeSet<usize>> = FxHashMap::default();
     for (names, analyzed) in names.iter().zip(texts) {
-        let words = |name: &Name| -> Vec<&str> {
-            analyzed.words[name.from..name.to].iter().map(|word| word.span.of(analyzed.text)).collect()
-        };
         for name in names.iter().filter(|name| name.to - name.from > 1 && name.kind.is_some()) {
-            let words = words(name);
-            let of_first = known.entry(words[0]).or_default();
-            if !of_first.iter().any(|(other, _)| *other == words) {
-                of_first.push((words, *name));
-            }
+            let words = words_of(analyzed, name.from..name.to);
+            lengths.entry(words[0]).or_default().insert(words.len());
+            known.entry(words).or_insert(*name);
         }
     }
     for (names, analyzed) in names.iter_mut().zip(texts) {
         for at in (0..analyzed.words.len()).filter(|&at| analyzed.words[at].is_capital()) {
-            let Some(of_first) = known.get(analyzed.words[at].span.of(analyzed.text)) else { continue };
-            let is_here = |words: &Vec<&str>| {
-                words.iter().enumerate().all(|(after, word)| {
-                    analyzed.words.get(at + after).is_some_and(|here| here.span.of(analyzed.text) == *word)
-                })
-            };
-            let Some((words, name)) =
-                of_first.iter().filter(|(words, _)| is_here(words)).max_by_key(|(words, _)| words.len())
-            else {
-                continue;
-            };
-            let to = at + words.len();
+            let Some(lengths) = lengths.get(analyzed.words[at].span.of(analyzed.text)) else { continue };
+            let longest = lengths.iter().rev().map(|length| at + length).find_map(|to| {
+                let here = (to <= analyzed.words.len()).then(|| words_of(analyzed, at..to))?;
+                Some((to, *known.get(&here)?))
+            });
+            let Some((to, name)) = longest else { continue };
             let next = names.partition_point(|name| name.to <= at);
-            let new = Name { from: at, to, certainty: name.certainty * CARRIED, ..*name };
+            let new = Name { from: at, to, certainty: name.certainty * CARRIED, ..name };
             match names.get_mut(next) {
                 Some(met) if met.from == at && met.to == to && met.kind.is_none() => *met = new,
                 Some(met) if met.from < to => {}
@@ -335,6 +328,11 @@ fn carry(names: &mut [Vec<Name>], texts: &[AnalyzedText<'_>]) {
             }
         }
     }
+}
+
+/// Words as they are written.
+fn words_of<'a>(analyzed: &AnalyzedText<'a>, range: Range<usize>) -> Vec<&'a str> {
+    analyzed.words[range].iter().map(|word| word.span.of(analyzed.text)).collect()
 }
 
 /// Gives all mentions of a name the kind that leads clearly over all of them together.
