@@ -76,10 +76,12 @@ pub struct RestoreArguments {
 
 /// Checks the library, and repairs what can be rebuilt.
 pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -> anyhow::Result<ExitStatus> {
+    let mut is_lost = false;
     let faults = if arguments.repair {
         let (faults, salvage) =
             places.alone(output, |folder| Library::mend(folder, &Task::new(), clock()))?;
         if let Some(salvage) = salvage {
+            is_lost = salvage.is_partial || salvage.damaged_texts > 0;
             output.warn(format_args!("{}", salvage.sentence()));
         }
         faults.into_iter().map(|sentence| Fault { sentence, is_mended: false }).collect()
@@ -103,8 +105,9 @@ pub fn check(arguments: &CheckArguments, places: &Places, output: &mut Output) -
         let articles = counted(library.counts()?.articles, "article", "articles");
         let is_behind = !library.can_search()?;
         let pending = if is_behind { "; the next search completes its index" } else { "" };
-        output.line(format!("nothing is wrong: {articles}{pending}"))?;
-        return Ok(ExitStatus::Done);
+        let state = if is_lost { "nothing is wrong with what is left" } else { "nothing is wrong" };
+        output.line(format!("{state}: {articles}{pending}"))?;
+        return Ok(if is_lost { ExitStatus::Partial } else { ExitStatus::Done });
     }
     for fault in &faults {
         output.line(&fault.sentence)?;

@@ -123,16 +123,19 @@ impl Store {
 
     /// What identifies an article in every library that has it: its address, or else its text. `None` where it is gone.
     pub fn identity_of(&self, article: ArticleId) -> Result<Option<Identity>> {
-        let is_there = self
-            .connection
-            .prepare_cached(
-                "SELECT 1 FROM article WHERE id = ?1 UNION ALL SELECT 1 FROM deleted WHERE id = ?1",
-            )?
-            .exists([article.0])?;
-        if !is_there {
+        let is_in = |table: &str| -> Result<bool> {
+            let sql = format!("SELECT 1 FROM {table} WHERE id = ?");
+            Ok(self.connection.prepare_cached(&sql)?.exists([article.0])?)
+        };
+        let is_shown = is_in("article")?;
+        if !is_shown && !is_in("deleted")? {
             return Ok(None);
         }
-        let document = documents::document(&self.connection, article)?;
+        let document = match documents::document(&self.connection, article) {
+            // Of what was added and taken out again, only its number is left.
+            Err(super::Error::Damaged(_)) if !is_shown => return Ok(None),
+            document => document?,
+        };
         let by_address =
             document.url.as_deref().map(|url| [Identity::of_place(url), Identity::of_address(url)]);
         let by_text = Identity::of_text(&document.text);

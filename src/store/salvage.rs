@@ -31,6 +31,12 @@ const DERIVED: [&str; 12] = [
 /// No table has a higher number of a row, where the last one cannot be read.
 const HIGHEST: i64 = 1 << 40;
 
+/// More than the rows of any page.
+const ROWS_OF_A_PAGE: i64 = 2_048;
+
+/// How often numbers that no row has are skipped.
+const MOST_LEAPS: u32 = 1_000;
+
 /// The first bytes of a database, which say what it is.
 const HEADER: usize = 100;
 const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -237,7 +243,76 @@ impl<'a> Table<'a> {
             // An earlier version had no such table, or the schema is damaged.
             return Ok(self.is_missing());
         }
-        if by_key { self.take_from_both_ends() } else { self.take_by_ranges() }
+        if by_key {
+            return self.take_from_both_ends();
+        }
+        let is_whole = self.take_by_ranges()?;
+        if !self.is_numbered()? {
+            return Ok(is_whole);
+        }
+        Ok(self.take_one_by_one()? && is_whole)
+    }
+
+    /// Whether each row has a number of its own, which it keeps in another database.
+    fn is_numbered(&self) -> Result<bool> {
+        let sql = "SELECT count(*) = 1 AND max(type) = 'INTEGER' FROM pragma_table_info(?) WHERE pk > 0";
+        Ok(self.new.query_row(sql, [self.name], |row| row.get(0))?)
+    }
+
+    /// Looks up by its number each row that was not met in order: what stands on a damaged page can look like the end of
+    /// the table, or lead past rows that are whole. True if nothing was left.
+    fn take_one_by_one(&self) -> Result<bool> {
+        let mut query = self.new.prepare(&format!("SELECT rowid FROM \"{}\" ORDER BY rowid", self.name))?;
+        let known = query.query_map([], |row| row.get(0))?;
+        let known: Vec<i64> = known.collect::<rusqlite::Result<_>>()?;
+        let first = self.old.query_row(&format!("SELECT 1 FROM \"{}\" LIMIT 1", self.name), [], |_| Ok(()));
+        if known.is_empty() && matches!(first, Err(rusqlite::Error::QueryReturnedNoRows)) {
+            return Ok(true);
+        }
+        let mut is_whole = true;
+        let mut at = 1;
+        for next in known.into_iter().chain([HIGHEST]) {
+            is_whole &= self.take_between(at, next)?;
+            at = next.saturating_add(1);
+        }
+        Ok(is_whole)
+    }
+
+    /// Looks up the rows from one number to before another: each by itself, and where none is for longer than a page has
+    /// rows, the next one there is.
+    fn take_between(&self, from: i64, upto: i64) -> Result<bool> {
+        let sql = format!("SELECT {}, rowid FROM \"{}\" WHERE rowid = ?1", self.columns, self.name);
+        let mut is_whole = true;
+        let (mut at, mut misses, mut leaps) = (from, 0, 0);
+        while at < upto {
+            let mut is_found = false;
+            let is_read = self.take_rows(&sql, &[at], |_| is_found = true)?;
+            is_whole &= is_read && !is_found;
+            misses = if is_found { 0 } else { misses + 1 };
+            at += 1;
+            if misses >= ROWS_OF_A_PAGE {
+                leaps += 1;
+                match self.next_from(at, upto).filter(|_| leaps < MOST_LEAPS) {
+                    Some(next) => (at, misses) = (next, 0),
+                    None => break,
+                }
+            }
+        }
+        Ok(is_whole)
+    }
+
+    /// The number of the next row, as far ahead as it takes to find one.
+    fn next_from(&self, at: i64, upto: i64) -> Option<i64> {
+        let sql = format!("SELECT rowid FROM \"{}\" WHERE rowid >= ? ORDER BY rowid LIMIT 1", self.name);
+        let places =
+            std::iter::successors(Some(ROWS_OF_A_PAGE), |step| step.checked_mul(2)).map(|step| at + step);
+        std::iter::once(at).chain(places).take_while(|place| *place < upto).find_map(|place| {
+            let found = self
+                .old
+                .prepare_cached(&sql)
+                .and_then(|mut query| query.query_row([place], |row| row.get(0)));
+            found.ok().filter(|row| (place..upto).contains(row))
+        })
     }
 
     fn is_missing(&self) -> bool {
@@ -338,118 +413,4 @@ impl<'a> Table<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PAGE: u64 = 16_384;
-
-    /// A database with many articles, closed.
-    fn filled(path: &Path) -> u64 {
-        let mut store = Store::open(path, Access::Write).unwrap();
-        store
-            .connection
-            .execute_batch(
-                "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 2000)
-                 INSERT INTO article (id, time, precision, added, words, revision, sequence, reading, title)
-                     SELECT n, n, 0, n, 9, n, n, 0, 'Report ' || n FROM n;
-                 INSERT INTO revision (id, article, added, packing, title, parts, text)
-                     SELECT id, id, id, 0, title, x'', CAST(title || hex(randomblob(100)) AS BLOB) FROM article;
-                 INSERT INTO mark (article, bookmarked) SELECT id, 5 FROM article WHERE id % 10 = 0;
-                 INSERT INTO tag (name, article) SELECT 'quay', id FROM article WHERE id % 20 = 0;
-                 INSERT INTO setting VALUES ('screen.theme', 'dark');",
-            )
-            .unwrap();
-        store.settle().unwrap();
-        2000
-    }
-
-    fn salvage(harm: impl Fn(&mut Vec<u8>)) -> (Result<Salvaged>, tempfile::TempDir) {
-        let folder = tempfile::tempdir().unwrap();
-        let (old, new) = (folder.path().join("old.db"), folder.path().join("new.db"));
-        filled(&old);
-        let mut bytes = fs::read(&old).unwrap();
-        harm(&mut bytes);
-        fs::write(&old, &bytes).unwrap();
-        let salvaged = Store::salvage(&old, &new);
-        assert_eq!(fs::read(&old).unwrap(), bytes, "the damaged one stays as it is");
-        (salvaged, folder)
-    }
-
-    fn count(folder: &Path, sql: &str) -> i64 {
-        let store = Store::open(&folder.join("new.db"), Access::Read).unwrap();
-        assert_eq!(store.faults_of_pages().unwrap(), Vec::<String>::new());
-        store.connection.query_row(sql, [], |row| row.get(0)).unwrap()
-    }
-
-    #[test]
-    fn what_is_whole_is_taken_over_whole() {
-        let (salvaged, folder) = salvage(|_| ());
-        assert_eq!(salvaged.unwrap(), Salvaged { articles: 2000, damaged_texts: 0, is_partial: false });
-        for (sql, expected) in [
-            ("SELECT value FROM kept WHERE name = 'bookmarked'", 200),
-            ("SELECT count(*) FROM tag", 100),
-            ("SELECT count(*) FROM shelf WHERE shelf = 1", 2000),
-            ("SELECT count(*) FROM setting WHERE name = 'screen.theme'", 1),
-            ("SELECT max(sequence) = (SELECT value FROM kept WHERE name = 'sequence') FROM article", 1),
-        ] {
-            assert_eq!(count(folder.path(), sql), expected, "{sql}");
-        }
-    }
-
-    /// A page of rows costs the articles on it; only one that leads to many others costs more.
-    #[test]
-    fn a_damaged_page_costs_little_more_than_itself() {
-        let pages = {
-            let folder = tempfile::tempdir().unwrap();
-            filled(&folder.path().join("old.db"));
-            fs::metadata(folder.path().join("old.db")).unwrap().len() / PAGE
-        };
-        let damaged: Vec<u64> = (1..pages).step_by(5).collect();
-        let read = damaged.iter().map(|page| {
-            let at = usize::try_from(page * PAGE).unwrap();
-            let (salvaged, _folder) = salvage(|bytes| bytes[at..][..16_384].fill(0xa5));
-            salvaged.map_or(0, |salvaged| salvaged.articles)
-        });
-        let bad: Vec<u64> = read.filter(|articles| *articles < 1_900).collect();
-        assert!(bad.len() * 20 <= damaged.len(), "{bad:?} of {} pages", damaged.len());
-    }
-
-    #[test]
-    fn without_its_header_all_is_read() {
-        for length in [16, HEADER] {
-            let (salvaged, _folder) = salvage(|bytes| bytes[..length].fill(0));
-            assert_eq!(salvaged.unwrap().articles, 2000, "{length}");
-        }
-    }
-
-    #[test]
-    fn much_is_read_where_the_end_is_gone_and_nothing_of_nothing() {
-        let (salvaged, _folder) = salvage(|bytes| bytes.truncate(bytes.len() * 9 / 10));
-        let salvaged = salvaged.map_or(0, |salvaged| salvaged.articles);
-        assert!((500..2_000).contains(&salvaged), "{salvaged}");
-        let (salvaged, _folder) = salvage(|bytes| bytes.fill(7));
-        assert!(matches!(salvaged, Err(Error::Damaged(_))), "{salvaged:?}");
-    }
-
-    #[test]
-    fn a_damaged_text_is_told_and_an_earlier_version_is_shown() {
-        let folder = tempfile::tempdir().unwrap();
-        let (old, new) = (folder.path().join("old.db"), folder.path().join("new.db"));
-        filled(&old);
-        let mut store = Store::open(&old, Access::Write).unwrap();
-        store
-            .connection
-            .execute_batch(
-                "INSERT INTO revision (id, article, added, packing, title, parts, text)
-                     SELECT 5000 + id, id, added, packing, title, parts, x'ff' FROM revision WHERE id <= 2;
-                 UPDATE article SET revision = 5000 + id WHERE id <= 2;
-                 UPDATE revision SET text = x'ff' WHERE id = 9;",
-            )
-            .unwrap();
-        store.settle().unwrap();
-        drop(store);
-        let salvaged = Store::salvage(&old, &new).unwrap();
-        assert_eq!(salvaged, Salvaged { articles: 2000, damaged_texts: 3, is_partial: false });
-        assert_eq!(count(folder.path(), "SELECT count(*) FROM article WHERE revision = id"), 2000);
-    }
-}
+mod tests;

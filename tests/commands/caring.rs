@@ -231,3 +231,16 @@ fn a_date_that_cannot_be_read_and_junk_are_told() {
         assert_eq!(fs::read(&file).expect("it"), junk, "it is not written over");
     }
 }
+
+#[test]
+fn what_was_added_and_taken_out_again_leaves_nothing_to_export() {
+    let shell = harbour();
+    let other = shell.write("tide.txt", ARTICLE.replace("harbour", "tide"));
+    let before = shell.run(&["export", "--mine", "-"]);
+    assert_eq!(before.0, 0, "{}", before.2);
+    for arguments in [&["add", "--tag", "sea", &other][..], &["undo"], &["check"]] {
+        assert_eq!(shell.run(arguments).0, 0, "{arguments:?}");
+    }
+    let (code, out, err) = shell.run(&["export", "--mine", "-"]);
+    assert_eq!((code, out), (0, before.1), "{err}");
+}
