@@ -158,9 +158,14 @@ impl Library {
             let is_of_it = |key: &str| mine_fields::record(key) == Some((kind.clone(), id.clone()));
             let fields =
                 registers.range_mut(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix));
+            let mut settled = Vec::new();
             for (_, register) in fields.filter(|(key, _)| is_of_it(key)) {
                 register.is_held = !done;
+                settled.push(register.clone());
             }
+            // Their writer is kept with what they say: stopped here, none of them would be taken for this library's own.
+            let kept = self.store.set_registers(&settled);
+            self.in_store(kept)?;
         }
         Ok(())
     }

@@ -91,21 +91,46 @@ pub fn key_of(user: &str, secret: &str) -> String {
 fn forms(secret: &str) -> Vec<String> {
     let in_address: String = secret.bytes().map(|byte| self::in_address(byte, b"")).collect();
     let with_marks: String = secret.bytes().map(|byte| self::in_address(byte, b"-._~")).collect();
+    let in_path: String = secret.bytes().map(|byte| self::in_address(byte, b"-._~/")).collect();
     let in_form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     let in_json = serde_json::to_string(secret).unwrap_or_default();
+    let in_json = in_json.trim_matches('"').to_owned();
+    let in_ascii = in_ascii(&in_json);
+    let with_slashes = secret.replace('\\', "\\\\").replace('\'', "\\'").replace('"', "\\\"");
     let in_html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let with_quotes = in_html.replace('"', "&quot;").replace('\'', "&#39;");
+    let with_quotes = |quote: &str| in_html.replace('"', "&quot;").replace('\'', quote);
+    let quoted = ["&#39;", "&#039;", "&#x27;", "&apos;"].map(with_quotes);
     let all = [
         secret.to_owned(),
         in_address,
         with_marks,
+        in_path,
         in_form,
-        in_json.trim_matches('"').to_owned(),
-        in_html,
-        with_quotes,
+        // PHP writes a slash behind a backslash, and letters that are not ASCII as numbers.
+        in_json.replace('/', "\\/"),
+        in_ascii.replace('/', "\\/"),
+        in_json,
+        in_ascii,
+        with_slashes,
         clean::line(secret),
     ];
-    all.into_iter().map(|form| form.to_ascii_lowercase()).collect()
+    all.into_iter().chain(quoted).chain([in_html]).map(|form| form.to_ascii_lowercase()).collect()
+}
+
+/// JSON with the numbers of all characters that are not ASCII.
+fn in_ascii(json: &str) -> String {
+    let mut ascii = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c.is_ascii() {
+            ascii.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // A write to a string cannot fail.
+                let _ = write!(ascii, "\\u{unit:04x}");
+            }
+        }
+    }
+    ascii
 }
 
 /// A byte as it is written in an address, where some marks may stand as they are.
@@ -140,6 +165,9 @@ mod tests {
             "p%26ss+w%22rd%2f%c3%a9-1",
             "p&ss w\\\"rd/é-1",
             "p&amp;ss w&quot;rd/é-1",
+            "p%26ss%20w%22rd/%C3%A9-1",
+            r#"p&ss w\"rd\/\u00e9-1"#,
+            r#"p&ss w\"rd/\u00E9-1"#,
             "YW5uOnAmc3MgdyJyZC/DqS0x",
             &key_of("ann", "p&ss w\"rd/é-1"),
             "SESSION.77",
