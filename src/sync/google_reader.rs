@@ -5,7 +5,7 @@
 
 use super::api::{Api, has_page};
 use super::entry::{self, Said};
-use super::pages::Pages;
+use super::pages::{self, Pages};
 use super::reader_ids::{feed_id, label, short};
 use super::values;
 use super::{
@@ -282,6 +282,24 @@ impl GoogleReader {
         }
     }
 
+    /// Of these items those that one answer brings.
+    fn some_items(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, Trouble> {
+        let fields: Vec<(&str, &str)> = ids.iter().map(|id| ("i", id.as_str())).collect();
+        let path = "/reader/api/0/stream/items/contents";
+        self.log_in()?;
+        let token = self.edit_token()?;
+        // Miniflux needs the token here, too.
+        let all: Vec<(&str, &str)> = fields.into_iter().chain([("T", token.as_str())]).collect();
+        let answer = self.ask(|api| api.post(path, &[("output", "json")], &all))?;
+        let answer = self.api.json(&answer)?;
+        if !answer["items"].is_array() {
+            return Err(self.api.unreadable("no list of items"));
+        }
+        let newest = values::list(&answer["items"]).map(arrived).max();
+        self.seen = self.seen.max(newest.unwrap_or(0));
+        Ok(values::list(&answer["items"]).filter_map(|item| self.item(item)).collect())
+    }
+
     fn item(&self, item: &Value) -> Option<RemoteItem> {
         let mut labels = Vec::new();
         let (mut is_read, mut is_starred) = (false, false);
@@ -416,23 +434,7 @@ impl Protocol for GoogleReader {
     }
 
     fn items(&mut self, ids: &[String]) -> Result<Vec<RemoteItem>, Trouble> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let fields: Vec<(&str, &str)> = ids.iter().map(|id| ("i", id.as_str())).collect();
-        let path = "/reader/api/0/stream/items/contents";
-        self.log_in()?;
-        let token = self.edit_token()?;
-        // Miniflux needs the token here, too.
-        let all: Vec<(&str, &str)> = fields.into_iter().chain([("T", token.as_str())]).collect();
-        let answer = self.ask(|api| api.post(path, &[("output", "json")], &all))?;
-        let answer = self.api.json(&answer)?;
-        if !answer["items"].is_array() {
-            return Err(self.api.unreadable("no list of items"));
-        }
-        let newest = values::list(&answer["items"]).map(arrived).max();
-        self.seen = self.seen.max(newest.unwrap_or(0));
-        Ok(values::list(&answer["items"]).filter_map(|item| self.item(item)).collect())
+        pages::all_that_come(ids, |ids| self.some_items(ids))
     }
 
     fn mark(&mut self, _: &mut Cursor, mark: &Mark) -> Result<Marked, Trouble> {

@@ -221,7 +221,9 @@ impl Protocol for Miniflux {
             cursor.total = values::number(&json["total"]).and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
         }
         let (ids, lowest) = edge(&json);
-        let has_more = lowest.is_some() && ids.len() >= FETCHED;
+        let left = values::number(&json["total"]).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+        // A server may send fewer than it is asked for.
+        let has_more = lowest.is_some() && (ids.len() >= FETCHED || left > ids.len());
         if has_more {
             self.older.take(&self.api, ids.iter().map(String::as_str))?;
         }

@@ -1,7 +1,7 @@
 //! Pages of a list: a server that repeats one, whatever it is asked for, would be asked for ever.
 
-use super::Trouble;
 use super::api::Api;
+use super::{RemoteItem, Trouble};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -38,4 +38,23 @@ impl Pages {
         }
         Err(api.unreadable("it repeats a page of a list, instead of going on"))
     }
+}
+
+/// All items of these that a server has, which some send in several answers to one question: the rest is asked for until none
+/// of it comes.
+pub fn all_that_come(
+    ids: &[String],
+    mut ask: impl FnMut(&[String]) -> Result<Vec<RemoteItem>, Trouble>,
+) -> Result<Vec<RemoteItem>, Trouble> {
+    let (mut items, mut rest) = (Vec::new(), ids.to_vec());
+    while !rest.is_empty() {
+        let some = ask(&rest)?;
+        let before = rest.len();
+        rest.retain(|id| some.iter().all(|item| item.id != *id));
+        items.extend(some);
+        if rest.len() == before {
+            break;
+        }
+    }
+    Ok(items)
 }

@@ -106,3 +106,37 @@ fn old_items_in_place_of_newer_ones_end_the_round() {
         assert!(asked < 12, "{kind}: {asked} requests");
     }
 }
+
+/// A request for at most 100 articles, whatever was asked for.
+fn for_few(asked: &Asked) -> Asked {
+    let mut asked = asked.clone();
+    for limit in ["limit=250", "limit=1000"] {
+        asked.path = asked.path.replace(limit, "limit=100");
+    }
+    if asked.path.contains("stream/items/contents") {
+        let body = String::from_utf8(asked.body.clone()).expect("a form");
+        let (items, others): (Vec<&str>, Vec<&str>) =
+            body.split('&').partition(|field| field.starts_with("i="));
+        let few: Vec<&str> = items.into_iter().take(100).chain(others).collect();
+        asked.body = few.join("&").into_bytes();
+    }
+    asked
+}
+
+#[test]
+fn an_answer_with_fewer_articles_than_asked_for_loses_none() {
+    for (kind, _, inner) in all_servers(&|| News::with(2, 620)) {
+        let mut whole = User::new();
+        whole.add(&inner.at(place(kind)));
+        let server = Server::new(move |asked| forward(&inner.at(""), &for_few(asked)));
+        let mut user = User::new();
+        user.add(&server.at(place(kind)));
+        for each in [&mut whole, &mut user] {
+            let error = each.sync().error;
+            assert_eq!(error, None, "{kind}");
+        }
+        let articles = |user: &User| user.library.counts().unwrap().articles;
+        assert_eq!(articles(&user), articles(&whole), "{kind}");
+        assert!(articles(&user) >= 620, "{kind}");
+    }
+}
